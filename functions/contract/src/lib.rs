@@ -1,0 +1,10 @@
+//! What the generator and the functions agree on, once. Pure: no input or output, no async, no SDK.
+//!
+//! - [`records`]: what may be public, as `export` writes it and the generator reads it.
+//! - [`visibility`]: the one function that says who sees what, where.
+//! - [`bundle`]: what the functions must know of a built site.
+#![forbid(unsafe_code)]
+
+pub mod bundle;
+pub mod records;
+pub mod visibility;

@@ -1,0 +1,4 @@
+//! The one command of Maille.
+#![forbid(unsafe_code)]
+
+fn main() {}

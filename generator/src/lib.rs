@@ -1,0 +1,2 @@
+//! Content, records and a theme become files.
+#![forbid(unsafe_code)]
