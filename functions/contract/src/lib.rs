@@ -2,12 +2,14 @@
 //!
 //! - [`records`]: what may be public, as `export` writes it and the generator reads it.
 //! - [`visibility`]: the one function that says who sees what, where.
+//! - [`calendar`]: which local times exist, and which two make an event.
 //! - [`places`]: communes, departments, distances in bands, zones and areas.
 //! - [`words`]: translations, French typography, dates and distances as people say them.
 //! - [`bundle`]: what the functions must know of a built site.
 #![forbid(unsafe_code)]
 
 pub mod bundle;
+pub mod calendar;
 pub mod places;
 pub mod records;
 pub mod visibility;
