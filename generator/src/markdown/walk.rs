@@ -1,0 +1,491 @@
+//! From CommonMark's events to HTML: headings get ids, links and images their final addresses, text its
+//! typography; callouts, tables, footnotes and task lists the form the theme styles.
+
+use std::collections::{HashMap, HashSet};
+
+use contract::words::{Typographer, Words, ordinals_html, slugify};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
+use serde::Serialize;
+
+use super::prepare::TOKEN_OPEN;
+use super::{MAX_NESTING, Options, Resolve, extensions};
+
+/// A heading of the contents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Toc {
+    /// Anchor.
+    pub id: String,
+    /// Plain text, typeset.
+    pub title: String,
+    /// Headings one level below.
+    pub children: Vec<Toc>,
+}
+
+pub(super) struct Walked {
+    pub html: String,
+    pub toc: Vec<Toc>,
+    pub has_html: bool,
+}
+
+/// CommonMark with nothing of ours.
+pub(super) fn plain(source: &str) -> String {
+    let mut out = String::with_capacity(source.len() * 2);
+    html::push_html(&mut out, Parser::new_ext(source, extensions(Options::CommonMark)));
+    out
+}
+
+pub(super) fn walk(source: &str, words: &Words, resolve: &dyn Resolve) -> Walked {
+    let mut walker = Walker::new(words, resolve);
+    for event in TextMergeStream::new(Parser::new_ext(source, extensions(Options::Ours))) {
+        walker.take(event);
+        if walker.depth > MAX_NESTING {
+            // `outline` has said so; what stands before is shown.
+            break;
+        }
+    }
+    walker.finish(source.len())
+}
+
+/// Gives each heading of a page an id of its own.
+#[derive(Default)]
+pub(super) struct Ids(HashSet<String>);
+
+impl Ids {
+    pub fn unique(&mut self, wanted: &str) -> String {
+        let base = if wanted.is_empty() { "partie" } else { wanted };
+        let mut id = base.to_owned();
+        let mut n = 2;
+        while !self.0.insert(id.clone()) {
+            id = format!("{base}-{n}");
+            n += 1;
+        }
+        id
+    }
+}
+
+struct Walker<'a> {
+    out: Vec<Event<'a>>,
+    words: &'a Words,
+    resolve: &'a dyn Resolve,
+    typographer: Typographer,
+    ids: Ids,
+    headings: Vec<(u8, Toc)>,
+    /// Where the open heading began in `out`, and its text.
+    heading: Option<(usize, u8, Option<String>, String)>,
+    /// The open image: address and what it shows.
+    image: Option<(String, String)>,
+    /// The open wiki link shows this instead of what was typed.
+    wiki_title: Option<String>,
+    /// Open lists: where they began in `out`, and whether they hold tasks.
+    lists: Vec<(usize, bool)>,
+    quotes: Vec<bool>,
+    in_code: bool,
+    depth: usize,
+    has_html: bool,
+    footnotes: Footnotes<'a>,
+}
+
+#[derive(Default)]
+struct Footnotes<'a> {
+    numbers: HashMap<String, usize>,
+    references: HashMap<usize, usize>,
+    /// Number -> its events.
+    definitions: Vec<(usize, Vec<Event<'a>>)>,
+    /// The text around the open definition.
+    around: Option<(usize, Vec<Event<'a>>)>,
+}
+
+impl Footnotes<'_> {
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len() + 1;
+        *self.numbers.entry(label.to_owned()).or_insert(next)
+    }
+}
+
+impl<'a> Walker<'a> {
+    fn new(words: &'a Words, resolve: &'a dyn Resolve) -> Self {
+        Self {
+            out: Vec::new(),
+            words,
+            resolve,
+            typographer: Typographer::new(words.locale()),
+            ids: Ids::default(),
+            headings: Vec::new(),
+            heading: None,
+            image: None,
+            wiki_title: None,
+            lists: Vec::new(),
+            quotes: Vec::new(),
+            in_code: false,
+            depth: 0,
+            has_html: false,
+            footnotes: Footnotes::default(),
+        }
+    }
+
+    fn take(&mut self, event: Event<'a>) {
+        match event {
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag);
+            }
+            Event::End(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.end(tag);
+            }
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.code(code),
+            Event::Html(html) => {
+                self.has_html = true;
+                self.out.push(Event::Html(html));
+            }
+            Event::InlineHtml(html) => {
+                self.has_html = true;
+                self.out.push(Event::InlineHtml(html));
+            }
+            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::TaskListMarker(done) => self.task(done),
+            Event::SoftBreak => {
+                self.typographer.skip(" ");
+                self.out.push(Event::SoftBreak);
+            }
+            other => self.out.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        match tag {
+            Tag::Heading { level, id, .. } => {
+                self.fresh_block();
+                self.heading = Some((self.out.len(), level as u8, id.map(|id| id.to_string()), String::new()));
+            }
+            Tag::BlockQuote(kind) => self.quote(kind),
+            Tag::CodeBlock(_) => {
+                self.in_code = true;
+                self.out.push(Event::Start(tag));
+            }
+            Tag::List(first) => {
+                self.lists.push((self.out.len(), false));
+                self.out.push(Event::Start(Tag::List(first)));
+            }
+            Tag::Table(alignments) => {
+                let label = escape(&self.words.text("prose.table"));
+                self.raw(format!("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n"));
+                self.out.push(Event::Start(Tag::Table(alignments)));
+            }
+            Tag::FootnoteDefinition(label) => {
+                let number = self.footnotes.number(&label);
+                self.footnotes.around = Some((number, std::mem::take(&mut self.out)));
+            }
+            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title),
+            Tag::Image { dest_url, .. } => self.image = Some((dest_url.to_string(), String::new())),
+            other => {
+                self.fresh_block_of(&other);
+                self.out.push(Event::Start(other));
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(_) => {
+                if self.quotes.pop() == Some(true) {
+                    self.raw("</aside>\n".into());
+                } else {
+                    self.out.push(Event::End(tag));
+                }
+            }
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.out.push(Event::End(tag));
+            }
+            TagEnd::List(ordered) => {
+                if let Some((start, true)) = self.lists.pop()
+                    && !ordered
+                {
+                    self.out[start] = Event::Html("<ul class=\"tasks\">\n".into());
+                }
+                self.out.push(Event::End(tag));
+            }
+            TagEnd::Table => {
+                self.out.push(Event::End(tag));
+                self.raw("</div>\n".into());
+            }
+            TagEnd::FootnoteDefinition => {
+                if let Some((number, around)) = self.footnotes.around.take() {
+                    let definition = std::mem::replace(&mut self.out, around);
+                    self.footnotes.definitions.push((number, definition));
+                }
+            }
+            TagEnd::Link => {
+                self.wiki_title = None;
+                self.inline("</a>".into());
+            }
+            TagEnd::Image => self.end_image(),
+            TagEnd::Paragraph => self.end_paragraph(),
+            other => self.out.push(Event::End(other)),
+        }
+    }
+
+    fn fresh_block(&mut self) {
+        self.typographer = Typographer::new(self.words.locale());
+    }
+
+    fn fresh_block_of(&mut self, tag: &Tag<'a>) {
+        if matches!(tag, Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::TableHead) {
+            self.fresh_block();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, alt)) = &mut self.image {
+            alt.push_str(text);
+            return;
+        }
+        if self.in_code {
+            self.out.push(Event::Text(text.to_owned().into()));
+            return;
+        }
+        let shown = match self.wiki_title.take() {
+            Some(title) => self.typographer.text(&title),
+            None => self.typographer.text(text),
+        };
+        if let Some((_, _, _, heading)) = &mut self.heading {
+            heading.push_str(&shown);
+        }
+        if shown.contains(TOKEN_OPEN) || has_ordinal(&shown) {
+            self.inline(ordinals_html(&escape(&shown)));
+        } else {
+            self.out.push(Event::Text(shown.into()));
+        }
+    }
+
+    fn code(&mut self, code: CowStr<'a>) {
+        if let Some((_, alt)) = &mut self.image {
+            alt.push_str(&code);
+            return;
+        }
+        if let Some((_, _, _, heading)) = &mut self.heading {
+            heading.push_str(&code);
+        }
+        self.typographer.skip(&code);
+        self.out.push(Event::Code(code));
+    }
+
+    fn end_heading(&mut self) {
+        let Some((start, level, wanted, text)) = self.heading.take() else { return };
+        let id = self.ids.unique(&wanted.unwrap_or_else(|| slugify(&text)));
+        let label = self.words.format("prose.anchor", &[("title", &text)]);
+        let inside: Vec<Event<'a>> = self.out.drain(start..).collect();
+        self.raw(format!("<h{level} id=\"{}\">", escape(&id)));
+        self.out.extend(inside);
+        self.inline(format!(
+            " <a class=\"anchor\" href=\"#{}\" aria-label=\"{}\">#</a></h{level}>\n",
+            escape(&id),
+            escape(&label)
+        ));
+        self.headings.push((level, Toc { id, title: text.trim().to_owned(), children: Vec::new() }));
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let Some(kind) = kind else {
+            self.quotes.push(false);
+            self.out.push(Event::Start(Tag::BlockQuote(None)));
+            return;
+        };
+        self.quotes.push(true);
+        let (open, _) = callout(callout_kind(kind), None, self.words);
+        self.raw(open);
+    }
+
+    fn link(&mut self, link_type: LinkType, address: &str, title: &str) {
+        let LinkType::WikiLink { has_pothole } = link_type else {
+            let address = match link_type {
+                LinkType::Email => format!("mailto:{address}"),
+                _ => self.resolve.link(address),
+            };
+            let class = if is_external(&address) { " class=\"external\"" } else { "" };
+            let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+            self.inline(format!("<a href=\"{}\"{class}{title}>", escape_address(&address)));
+            return;
+        };
+        match self.resolve.wiki(address) {
+            Some(target) => {
+                self.wiki_title = target.title.filter(|_| !has_pothole);
+                self.inline(format!("<a href=\"{}\">", escape_address(&target.href)));
+            }
+            None => self.inline("<a class=\"missing\">".into()),
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some((address, alt)) = self.image.take() else { return };
+        let alt = self.typographer.text(&alt);
+        match self.resolve.picture(&address, &alt) {
+            Some(picture) => self.inline(image_html(&picture)),
+            // Named by `outline`; the reader gets the description.
+            None => self.out.push(Event::Text(alt.into())),
+        }
+    }
+
+    /// A paragraph that holds one shortcode and nothing else is not a paragraph.
+    fn end_paragraph(&mut self) {
+        if let [.., Event::Start(Tag::Paragraph), Event::InlineHtml(only)] = self.out.as_slice()
+            && is_token(only)
+        {
+            let token = only.clone();
+            self.out.truncate(self.out.len() - 2);
+            self.out.push(Event::Html(token));
+            self.raw("\n".into());
+            return;
+        }
+        self.out.push(Event::End(TagEnd::Paragraph));
+    }
+
+    fn task(&mut self, done: bool) {
+        if let Some((_, tasks)) = self.lists.last_mut() {
+            *tasks = true;
+        }
+        let (class, key, sign) =
+            if done { ("task task-done", "prose.task_done", "☑") } else { ("task", "prose.task_open", "☐") };
+        let label = escape(&self.words.text(key));
+        self.inline(format!("<span class=\"{class}\" role=\"img\" aria-label=\"{label}\">{sign}</span> "));
+    }
+
+    fn footnote_reference(&mut self, label: &str) {
+        let number = self.footnotes.number(label);
+        let count = self.footnotes.references.entry(number).or_default();
+        *count += 1;
+        // Only the first reference can be gone back to.
+        let id = if *count == 1 { format!(" id=\"appel-{number}\"") } else { String::new() };
+        self.inline(format!("<sup{id}><a class=\"footnote\" href=\"#note-{number}\">{number}</a></sup>"));
+    }
+
+    fn raw(&mut self, html: String) {
+        self.out.push(Event::Html(html.into()));
+    }
+
+    fn inline(&mut self, html: String) {
+        self.out.push(Event::InlineHtml(html.into()));
+    }
+
+    fn finish(mut self, size: usize) -> Walked {
+        self.push_footnotes();
+        let mut text = String::with_capacity(size * 2);
+        html::push_html(&mut text, self.out.into_iter());
+        Walked { html: text, toc: nest(self.headings), has_html: self.has_html }
+    }
+
+    fn push_footnotes(&mut self) {
+        let mut definitions = std::mem::take(&mut self.footnotes.definitions);
+        // A note nobody refers to is not shown.
+        definitions.retain(|(number, _)| self.footnotes.references.contains_key(number));
+        definitions.sort_by_key(|(number, _)| *number);
+        if definitions.is_empty() {
+            return;
+        }
+        let title = escape(&self.words.text("prose.footnotes"));
+        self.raw(format!("<section class=\"footnotes\" aria-label=\"{title}\">\n<ol>\n"));
+        for (number, definition) in definitions {
+            self.raw(format!("<li id=\"note-{number}\" value=\"{number}\">"));
+            self.out.extend(definition);
+            let label = escape(&self.words.text("prose.footnote_back"));
+            self.raw(format!("<p><a href=\"#appel-{number}\" aria-label=\"{label}\">↩</a></p></li>\n"));
+        }
+        self.raw("</ol>\n</section>\n".into());
+    }
+}
+
+fn callout_kind(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
+}
+
+/// The two ends of a callout's HTML.
+pub(crate) fn callout(kind: &str, title: Option<&str>, words: &Words) -> (String, &'static str) {
+    let title = title.map_or_else(|| words.text(&format!("callout.{kind}")).into_owned(), str::to_owned);
+    let title = escape(&title);
+    let open = format!(
+        "<aside class=\"callout callout-{kind}\" aria-label=\"{title}\">\n<p class=\"callout-title\">{title}</p>\n"
+    );
+    (open, "</aside>\n")
+}
+
+/// `<img>` with its sizes; lazily loaded.
+pub(crate) fn image_html(picture: &super::Picture) -> String {
+    let mut html = format!("<img src=\"{}\"", escape_address(&picture.src));
+    if let (Some(srcset), Some(sizes)) = (&picture.srcset, &picture.sizes) {
+        html.push_str(&format!(" srcset=\"{}\" sizes=\"{}\"", escape_address(srcset), escape(sizes)));
+    }
+    html.push_str(&format!(
+        " width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\">",
+        picture.width,
+        picture.height,
+        escape(&picture.alt)
+    ));
+    html
+}
+
+fn nest(flat: Vec<(u8, Toc)>) -> Vec<Toc> {
+    let mut roots: Vec<Toc> = Vec::new();
+    for (level, toc) in flat {
+        match level {
+            0..=2 => roots.push(toc),
+            3 => match roots.last_mut() {
+                Some(parent) => parent.children.push(toc),
+                None => roots.push(toc),
+            },
+            // Finer headings would drown the contents.
+            _ => {}
+        }
+    }
+    roots
+}
+
+fn is_token(html: &str) -> bool {
+    html.starts_with(TOKEN_OPEN) && html.matches(TOKEN_OPEN).count() == 1 && html.ends_with(super::prepare::TOKEN_CLOSE)
+}
+
+/// A digit followed by `e` (`1er`, `2e`): worth looking at closer.
+fn has_ordinal(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == b'e')
+}
+
+pub(super) fn is_external(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// Text into HTML, attributes included.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// An address into an attribute; a script is no address.
+fn escape_address(address: &str) -> String {
+    let scheme: String = address
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .take_while(|c| *c != ':')
+        .collect::<String>()
+        .to_ascii_lowercase();
+    if ["javascript", "vbscript", "data"].contains(&scheme.as_str()) {
+        return "#".into();
+    }
+    escape(&address.replace(' ', "%20"))
+}

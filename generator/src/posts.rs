@@ -1,0 +1,25 @@
+//! Boards of rides, beds and exchanges.
+
+use crate::job::Job;
+use crate::site::Site;
+
+/// What is shown, drawn once from the records.
+#[derive(Debug, Default)]
+pub struct Index {}
+
+impl Index {
+    /// Draws it.
+    #[must_use]
+    pub fn build(_site: &Site) -> Self {
+        Self {}
+    }
+
+    /// Whether `feature` is a board with nothing on it.
+    #[must_use]
+    pub fn is_empty_board(&self, _feature: &str) -> bool {
+        false
+    }
+}
+
+/// The pages.
+pub fn jobs<'s>(_site: &'s Site, _jobs: &mut Vec<Job<'s>>) {}
