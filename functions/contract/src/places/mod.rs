@@ -7,11 +7,13 @@
 mod area;
 mod distance;
 mod load;
+mod resolve;
 mod search;
 mod zone;
 
 pub use area::{AREA_MIN_POPULATION, area_of};
 pub use distance::{BANDS_KM, Position, band, distance_km};
+pub use resolve::{Unresolved, resolve_commune, resolve_territory};
 pub use search::{Found, name_key, search};
 pub use zone::{zone, zone_of_commune};
 

@@ -147,6 +147,22 @@ fn small_communes_are_not_named_in_public() {
     eprintln!("places: {departments_only} communes stand as their department");
 }
 
+#[test]
+fn forms_get_one_place_or_the_reason() {
+    let insee = |query| resolve_commune(query).map(|commune| commune.insee.to_string());
+    assert_eq!(insee("63000").as_deref(), Ok("63113"));
+    assert_eq!(insee("01 400").as_deref(), Ok("01093"));
+    assert_eq!(insee("97400 Saint-Denis").as_deref(), Ok("97411"));
+    assert_eq!(insee("Puy-de-Dôme").err(), Some(Unresolved::TooWide));
+    assert_eq!(insee("nulle part").err(), Some(Unresolved::Nothing));
+    assert!(matches!(insee("Saint-Denis"), Err(Unresolved::Ambiguous(several)) if several.len() > 1));
+    assert_eq!(resolve_territory("63"), Ok(Territory::Department("63".into())));
+    assert_eq!(resolve_territory("Bretagne"), Ok(Territory::Region("53".into())));
+    assert_eq!(resolve_territory("20"), Ok(Territory::Region("94".into())));
+    assert_eq!(resolve_territory("Vienne"), Ok(Territory::Department("86".into())));
+    assert_eq!(resolve_territory("38200 Vienne"), Ok(Territory::Commune("38544".into())));
+}
+
 proptest! {
     #[test]
     fn no_query_panics(query in any::<String>()) {

@@ -1,0 +1,107 @@
+//! Becoming a member: an address, a place, and one consent a purpose.
+
+use super::{Field, FieldKind, Form, Length, List, THEMES, TRAP, email};
+use crate::forms::Method;
+
+const ZONES: &[&str] = &[
+    "Europe/Brussels",
+    "Europe/Zurich",
+    "Europe/Luxembourg",
+    "Europe/Berlin",
+    "Europe/Madrid",
+    "Europe/Rome",
+    "Europe/Lisbon",
+    "Europe/London",
+    "Europe/Athens",
+    "Africa/Casablanca",
+    "Africa/Tunis",
+    "Africa/Algiers",
+    "Africa/Dakar",
+    "Africa/Abidjan",
+    "Africa/Kinshasa",
+    "Indian/Antananarivo",
+    "Asia/Beirut",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Bangkok",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "America/Montreal",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "America/Mexico_City",
+    "America/Sao_Paulo",
+    "America/Argentina/Buenos_Aires",
+];
+
+const RADIUS_KM: &[&str] = &["5", "10", "20", "50", "100", "200"];
+
+const MEMBERSHIP: Field =
+    Field::new("consent_membership", "forms.signup.consent_membership", FieldKind::Checkbox)
+        .required()
+        .personal("forms.signup.consent_membership.why");
+const DIGEST: Field = Field::new("consent_digest", "forms.signup.consent_digest", FieldKind::Checkbox)
+    .personal("forms.signup.consent_digest.why");
+const REMINDER: Field = Field::new("consent_reminder", "forms.signup.consent_reminder", FieldKind::Checkbox)
+    .personal("forms.signup.consent_reminder.why");
+const INVITATIONS: Field =
+    Field::new("consent_invitations", "forms.signup.consent_invitations", FieldKind::Checkbox)
+        .personal("forms.signup.consent_invitations.why");
+
+/// Themes are opinions once they are somebody's.
+const MY_THEMES: Field = THEMES.personal("forms.signup.why_themes");
+
+/// Sign-up of those who live in France.
+pub static SIGNUP: Form = Form {
+    name: "signup",
+    method: Method::Post,
+    action: "/api/signups",
+    feature: Some("signup"),
+    fields: &[
+        email("forms.signup.why_email"),
+        Field::new("residence", "forms.signup.residence", FieldKind::Commune)
+            .required()
+            .personal("forms.signup.why_residence")
+            .autocomplete("postal-code"),
+        Field::new("radius_km", "forms.signup.radius_km", FieldKind::Choice(List::Fixed(RADIUS_KM)))
+            .starts_as("20")
+            .personal("forms.signup.why_radius"),
+        MY_THEMES,
+        MEMBERSHIP,
+        DIGEST,
+        REMINDER,
+        INVITATIONS,
+        TRAP,
+    ],
+    rules: &[],
+};
+
+/// Sign-up of those who live elsewhere: no commune, no radius, their own hour.
+pub static SIGNUP_ABROAD: Form = Form {
+    name: "signup_abroad",
+    method: Method::Post,
+    action: "/api/signups/abroad",
+    feature: Some("signup"),
+    fields: &[
+        email("forms.signup.why_email"),
+        Field::new("country", "forms.signup_abroad.country", FieldKind::Text(Length { min: 2, max: 60 }))
+            .required()
+            .personal("forms.signup_abroad.why_country")
+            .autocomplete("country-name"),
+        Field::new("town", "forms.signup_abroad.town", FieldKind::Text(Length { min: 1, max: 80 }))
+            .required()
+            .personal("forms.signup_abroad.why_town")
+            .autocomplete("address-level2"),
+        Field::new("zone", "forms.signup_abroad.zone", FieldKind::Choice(List::Fixed(ZONES)))
+            .required()
+            .personal("forms.signup_abroad.why_zone"),
+        MY_THEMES,
+        MEMBERSHIP,
+        DIGEST,
+        TRAP,
+    ],
+    rules: &[],
+};

@@ -1,0 +1,67 @@
+//! The forms, one file a feature. Limits are those of the records they become.
+
+mod accounts;
+mod contacts;
+mod events;
+mod ideas;
+mod moderation;
+mod places;
+mod posts;
+mod suggestions;
+
+use super::{Field, FieldKind, Form, Length, List, SiteList};
+
+/// Every form, in the order of the site's features.
+pub static FORMS: [&Form; 13] = [
+    &accounts::SIGNUP,
+    &accounts::SIGNUP_ABROAD,
+    &places::NEAR,
+    &events::EVENT,
+    &events::ATTEND,
+    &ideas::IDEA,
+    &ideas::SUPPORT,
+    &contacts::MESSAGE,
+    &posts::CARPOOL,
+    &posts::LODGING,
+    &posts::EXCHANGE,
+    &suggestions::SUGGESTION,
+    &moderation::REPORT_ABUSE,
+];
+
+/// An e-mail address, with the reason each form has for it.
+const fn email(why: &'static str) -> Field {
+    Field::new("email", "forms.shared.email", FieldKind::Email).required().personal(why)
+}
+
+/// A name to be shown, freely chosen.
+const fn pseudonym(why: &'static str) -> Field {
+    Field::new("pseudonym", "forms.shared.pseudonym", FieldKind::Text(Length { min: 2, max: 40 }))
+        .personal(why)
+}
+
+/// The consent that a public pseudonym rests on.
+const CONSENT_PUBLIC: Field =
+    Field::new("consent_public", "forms.shared.consent_public", FieldKind::Checkbox)
+        .personal("forms.shared.consent_public.why");
+
+/// "I am 18 or over": both sides of a ride or a stay.
+const ADULT: Field = Field::new("adult", "forms.shared.adult", FieldKind::Checkbox)
+    .required()
+    .personal("forms.shared.adult.why");
+
+/// The own-gender option of rides and stays; it says nothing of the gender.
+const OWN_GENDER: Field = Field::new("own_gender", "forms.shared.own_gender", FieldKind::Checkbox)
+    .personal("forms.shared.own_gender.why");
+
+const DIRECTION: &[&str] = &["offer", "request"];
+
+/// Any of the site's themes.
+const THEMES: Field =
+    Field::new("themes", "forms.shared.themes", FieldKind::MultiChoice(List::Site(SiteList::Themes)));
+
+/// One of the site's themes.
+const THEME: Field =
+    Field::new("theme", "forms.shared.theme", FieldKind::Choice(List::Site(SiteList::Themes)));
+
+/// Robots fill it, people do not see it.
+const TRAP: Field = Field::new("website", "forms.shared.trap", FieldKind::Trap);

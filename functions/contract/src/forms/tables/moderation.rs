@@ -1,0 +1,23 @@
+//! Telling the moderators.
+
+use super::{Field, FieldKind, Form, Length, List, TRAP, email};
+use crate::forms::{HiddenShape, Method};
+
+const REASONS: &[&str] =
+    &["violence", "harassment", "hate", "personal_data", "photo_of_me", "false", "spam", "other"];
+
+/// A report of something public.
+pub static REPORT_ABUSE: Form = Form {
+    name: "report_abuse",
+    method: Method::Post,
+    action: "/api/reports-of-abuse",
+    feature: None,
+    fields: &[
+        Field::new("what", "forms.report_abuse.what", FieldKind::Hidden(HiddenShape::Path)).required(),
+        Field::new("reason", "forms.report_abuse.reason", FieldKind::Choice(List::Fixed(REASONS))).required(),
+        Field::new("text", "forms.report_abuse.text", FieldKind::LongText(Length { min: 2, max: 1000 })),
+        email("forms.report_abuse.why_email"),
+        TRAP,
+    ],
+    rules: &[],
+};
