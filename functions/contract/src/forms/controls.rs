@@ -59,10 +59,14 @@ pub(super) fn control(sheet: &Sheet, field: &Field) -> String {
     }
 }
 
-/// The label's text; what is not required says so.
+/// The label's text; what may be left empty says so.
 fn label(sheet: &Sheet, field: &Field) -> String {
     let label = sheet.say(&field.label_key());
-    if field.required { label } else { format!("{label} {}", sheet.say("forms.optional")) }
+    if field.required || field.default.is_some() {
+        label
+    } else {
+        format!("{label} {}", sheet.say("forms.optional"))
+    }
 }
 
 fn labelled(sheet: &Sheet, field: &Field, class: &str, control: &str) -> String {
