@@ -20,7 +20,9 @@ pub fn sign(setting: &Setting<'_>, homes: &[Home]) -> Vec<Article> {
     let mut taken = BTreeSet::new();
     let texts = setting.texts.articles.iter().cycle();
     let pairs = texts.zip(homes.iter().cycle()).take(setting.per_groups(1, 4)).enumerate();
-    pairs.filter_map(|(index, (text, home))| article(setting, index, text, home, &mut taken, random)).collect()
+    pairs
+        .filter_map(|(index, (text, home))| article(setting, index, text, home, &mut taken, random))
+        .collect()
 }
 
 /// `None` when the group has published this text already.

@@ -122,8 +122,9 @@ impl<'a> Calendar<'a> {
         let ends_at = when::minutes_after(starts_at, text.minutes);
         let starts = when::instant(starts_at, &zone);
         let random = &mut self.random;
-        let published_at =
-            later(starts.min(now), -24 * random.between(3, 25)).max(home.group.published_at).min(later(now, -1));
+        let published_at = later(starts.min(now), -24 * random.between(3, 25))
+            .max(home.group.published_at)
+            .min(later(now, -1));
         let title = french::fill(&text.title, &home.town);
         let id = ulid(published_at, random);
         let access = venues::access(text, random);
@@ -167,7 +168,8 @@ impl<'a> Calendar<'a> {
         let event = &mut announced.event;
         if index % 15 == 6 {
             event.status = EventStatus::Cancelled;
-            event.reason = self.random.pick(&self.setting.texts.events.cancelled).cloned().unwrap_or_default();
+            event.reason =
+                self.random.pick(&self.setting.texts.events.cancelled).cloned().unwrap_or_default();
             event.sequence = 1;
             event.updated_at = later(announced.starts, -40).min(later(now, -2)).max(event.published_at);
         }
@@ -191,11 +193,17 @@ impl<'a> Calendar<'a> {
             fresh.append(&mut self.deck);
             self.deck = fresh;
         }
-        let suits = |text: &&'static EventText| text.coordination == (home.group.kind == GroupKind::Department);
+        let suits = |text: &&'static EventText| {
+            text.coordination == (home.group.kind == GroupKind::Department) && fits_town(text, home)
+        };
         let on_theme = |text: &&'static EventText| {
             suits(text) && text.themes.iter().any(|theme| home.group.themes.contains(theme))
         };
-        let at = self.deck.iter().rposition(|text| on_theme(text)).or_else(|| self.deck.iter().rposition(|text| suits(text)));
+        let at = self
+            .deck
+            .iter()
+            .rposition(|text| on_theme(text))
+            .or_else(|| self.deck.iter().rposition(|text| suits(text)));
         at.map(|at| self.deck.remove(at))
     }
 
@@ -205,8 +213,12 @@ impl<'a> Calendar<'a> {
         let now = self.setting.plan.now;
         let young = home.group.published_at > later(now, -24 * 60);
         let past = !young && self.random.chance(if before > after { 70 } else { 48 });
-        let offset = if past { -self.random.between(3, before) } else { self.random.between(0, after) };
-        when::next_of(when::days_after(when::day(now), offset), &text.days, &mut self.random)
+        // The smaller of two draws: next week is fuller than next month.
+        let reach = if past { before } else { after };
+        let days = self.random.between(0, reach).min(self.random.between(0, reach));
+        let offset = if past { -10 - days } else { days };
+        let day = when::next_of(when::days_after(when::day(now), offset), &text.days, &mut self.random);
+        if is_family_day(day) { when::days_after(day, 7) } else { day }
     }
 
     /// The group, and now and then a neighbour.
@@ -248,6 +260,17 @@ impl<'a> Calendar<'a> {
         let mut all = [short.clone(), long.clone()].into_iter().chain(numbered);
         all.find(|slug| self.slugs.insert(slug.clone())).unwrap_or(short)
     }
+}
+
+/// Some things make sense in a town, some in a village; abroad, all do.
+fn fits_town(text: &EventText, home: &Home) -> bool {
+    let Some(population) = home.commune.and_then(|commune| commune.population) else { return true };
+    population >= text.min_population && text.max_population.is_none_or(|most| population <= most)
+}
+
+/// Nobody holds a meeting on these evenings.
+fn is_family_day(day: Date) -> bool {
+    matches!((day.month(), day.day()), (12, 24 | 25 | 31) | (1, 1))
 }
 
 /// The same weekday of the same week of the month: every four weeks stands for it here.

@@ -15,6 +15,9 @@ use super::texts::AbroadText;
 use super::towns::Towns;
 use super::{Setting, french};
 
+/// Inhabitants under which a group may speak of villages.
+const RURAL_BELOW: u32 = 4_000;
+
 /// A group, and what the rest of the movement must know of where it lives.
 #[derive(Debug)]
 pub struct Home {
@@ -43,16 +46,29 @@ impl Home {
 
 /// Founds every group of the plan.
 pub fn found(setting: &Setting<'_>, towns: &Towns) -> Vec<Home> {
-    let mut founder =
-        Founder { setting, random: setting.random("groups"), names: BTreeSet::new(), slugs: BTreeSet::new(), count: 0 };
+    let mut founder = Founder {
+        setting,
+        random: setting.random("groups"),
+        names: BTreeSet::new(),
+        slugs: BTreeSet::new(),
+        count: 0,
+    };
     let total = setting.plan.group_count;
     let abroad = if total < 10 { 0 } else { (total / 100).clamp(1, setting.texts.groups.abroad.len()) };
     let coordinations = (total / 13).min(towns.departments().len());
     let thematic = total / 8;
     let mut homes = Vec::with_capacity(total);
     homes.extend(setting.texts.groups.abroad.iter().take(abroad).map(|place| founder.abroad(place)));
-    homes.extend(towns.departments().take(coordinations).filter_map(|department| founder.coordination(towns, department)));
-    homes.extend((0..thematic).filter_map(|_| founder.thematic(towns.commune(&mut founder.random)?)));
+    homes.extend(
+        towns
+            .departments()
+            .take(coordinations)
+            .filter_map(|department| founder.coordination(towns, department)),
+    );
+    for _ in 0..thematic {
+        let commune = towns.commune(&mut founder.random);
+        homes.extend(commune.and_then(|commune| founder.thematic(commune)));
+    }
     // One local group in each department first, then by population.
     let mut first: Vec<_> = towns.departments().map(|department| department.code).collect();
     first.reverse();
@@ -85,10 +101,13 @@ struct Sketch {
 impl Founder<'_> {
     fn local(&mut self, commune: &'static Commune) -> Home {
         let texts = &self.setting.texts.groups;
+        let small = commune.population.is_none_or(|count| count < RURAL_BELOW);
+        let rural = small && self.random.chance(60);
+        let descriptions = if rural { &texts.rural_descriptions } else { &texts.descriptions };
         let sketch = Sketch {
             name: self.local_name(commune.name),
             kind: GroupKind::Local,
-            description: self.random.pick(&texts.descriptions).cloned().unwrap_or_default(),
+            description: self.random.pick(descriptions).cloned().unwrap_or_default(),
             themes: Vec::new(),
         };
         self.at_commune(sketch, commune)
@@ -212,7 +231,8 @@ impl Founder<'_> {
 
     fn slug(&mut self, name: &str) -> String {
         let slug = slugify(name);
-        let candidates = std::iter::once(slug.clone()).chain((2..).map(|number: u32| format!("{slug}-{number}")));
+        let candidates =
+            std::iter::once(slug.clone()).chain((2..).map(|number: u32| format!("{slug}-{number}")));
         candidates.into_iter().find(|slug| self.slugs.insert(slug.clone())).unwrap_or(slug)
     }
 }

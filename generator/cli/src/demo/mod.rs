@@ -29,7 +29,6 @@ use jiff::Timestamp;
 pub use shards::{WriteError, write};
 pub use vocabulary::Vocabulary;
 
-use groups::Home;
 use random::Random;
 use texts::Texts;
 use towns::Towns;
@@ -82,7 +81,7 @@ pub fn invent(plan: &Plan, vocabulary: &Vocabulary) -> Records {
         contacts: keyed(people::contacts(&setting), |contact| &contact.role),
         feed: keyed(feed::collect(&setting), |item| &item.id),
         reports: keyed(reports, |report| &report.id),
-        events: keyed(events, |event| &event.id),
+        events: events.into_iter().map(|announced| (announced.event.id.clone(), announced.event)).collect(),
         groups: homes.into_iter().map(|home| (home.group.id.clone(), (home.group, home.position))).collect(),
     }
 }

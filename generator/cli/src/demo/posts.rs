@@ -20,7 +20,8 @@ const EXCHANGE_DAYS: i64 = 60;
 /// Nine for twenty groups, the boards taking turns.
 pub fn pin(setting: &Setting<'_>, towns: &Towns, homes: &[Home], events: &[Announced]) -> Vec<Post> {
     let random = &mut setting.random("posts");
-    let coming: Vec<&Announced> = events.iter().filter(|announced| is_worth_a_trip(setting, announced)).collect();
+    let coming: Vec<&Announced> =
+        events.iter().filter(|announced| is_worth_a_trip(setting, announced)).collect();
     let mut texts = setting.texts.posts.exchange.iter().cycle();
     let turns = (0..setting.per_groups(9, 20)).zip(PostKind::ALL.into_iter().cycle());
     turns
@@ -79,7 +80,13 @@ fn trip(
     })
 }
 
-fn exchange(setting: &Setting<'_>, index: usize, text: &ExchangeText, home: &Home, random: &mut Random) -> Post {
+fn exchange(
+    setting: &Setting<'_>,
+    index: usize,
+    text: &ExchangeText,
+    home: &Home,
+    random: &mut Random,
+) -> Post {
     let published_at = published_at(setting, 35, random);
     Post {
         id: ulid(published_at, random),

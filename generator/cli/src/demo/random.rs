@@ -14,9 +14,9 @@ impl Random {
     /// A stream of its own for one part of the movement: more events do not change the groups.
     pub fn stream(seed: u64, part: &str) -> Self {
         // FNV-1a of the part's name, only to tell streams apart.
-        let label = part
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+        let label = part.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
         Self { state: seed ^ label }
     }
 

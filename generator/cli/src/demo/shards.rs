@@ -108,7 +108,10 @@ fn shard_text(lines: &[String]) -> String {
 fn group_shards(records: &Records) -> BTreeMap<String, String> {
     let mut features: BTreeMap<String, Vec<Feature>> = BTreeMap::new();
     for (group, position) in records.groups.values() {
-        features.entry(format!("groups/{}.geojson", area(&group.place))).or_default().push(feature_of(group, *position));
+        features
+            .entry(format!("groups/{}.geojson", area(&group.place)))
+            .or_default()
+            .push(feature_of(group, *position));
     }
     features.into_iter().map(|(name, features)| (name, collection_text(features))).collect()
 }
@@ -146,7 +149,9 @@ fn event_shard(event: &Event) -> String {
 /// The department a territory lies in, or `abroad`.
 fn area(territory: &Territory) -> &str {
     match territory {
-        Territory::Commune(insee) => places::department_of(insee).map_or(ABROAD, |department| department.code),
+        Territory::Commune(insee) => {
+            places::department_of(insee).map_or(ABROAD, |department| department.code)
+        }
         Territory::Department(code) => code,
         Territory::Region(_) | Territory::Country | Territory::Abroad { .. } => ABROAD,
     }
@@ -181,7 +186,8 @@ struct Marked {
 /// Shards that stand under `out` already; refuses when one of them is not of a demo.
 fn earlier_shards(out: &Path) -> Result<BTreeSet<PathBuf>, WriteError> {
     let mut found = BTreeSet::new();
-    let mut folders: Vec<PathBuf> = FOLDERS.iter().map(|folder| out.join(folder)).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> =
+        FOLDERS.iter().map(|folder| out.join(folder)).filter(|path| path.is_dir()).collect();
     while let Some(folder) = folders.pop() {
         let io_error = |error| WriteError::Io(folder.clone(), error);
         for entry in fs::read_dir(&folder).map_err(io_error)? {

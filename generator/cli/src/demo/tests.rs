@@ -92,7 +92,8 @@ fn a_small_movement_shows_every_case() {
     assert!(groups.iter().any(|group| group.needs_animator));
     assert!(groups.iter().any(|group| matches!(group.place, Territory::Abroad { .. })));
     for prefix in ["2A", "97"] {
-        let there = |group: &&Group| matches!(&group.place, Territory::Commune(insee) if insee.starts_with(prefix));
+        let there =
+            |group: &&Group| matches!(&group.place, Territory::Commune(insee) if insee.starts_with(prefix));
         assert!(groups.iter().any(|group| there(&group)), "no group in {prefix}");
     }
     let states: BTreeSet<IdeaStatus> = records.ideas.values().map(|idea| idea.status).collect();
@@ -120,7 +121,11 @@ fn records_point_at_each_other() {
         assert!(event.groups.iter().all(|group| records.groups.contains_key(group)));
         assert!(!event.title.contains('{'), "{}", event.title);
         let organiser = event.groups.first().and_then(|id| records.groups.get(id));
-        assert!(organiser.is_some_and(|(group, _)| group.published_at <= event.published_at), "{}", event.slug);
+        assert!(
+            organiser.is_some_and(|(group, _)| group.published_at <= event.published_at),
+            "{}",
+            event.slug
+        );
     }
     for report in records.reports.values() {
         assert!(records.events.contains_key(&report.event));

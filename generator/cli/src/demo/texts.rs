@@ -25,6 +25,7 @@ pub struct Groups {
     pub quarter_names: Vec<String>,
     pub quarters: Vec<String>,
     pub descriptions: Vec<String>,
+    pub rural_descriptions: Vec<String>,
     pub department: DepartmentText,
     pub thematic: Vec<ThematicText>,
     pub links: Vec<LinkText>,
@@ -89,6 +90,10 @@ pub enum Online {
 pub struct EventText {
     pub key: String,
     pub kind: String,
+    /// Inhabitants of the commune it makes sense in.
+    #[serde(default)]
+    pub min_population: u32,
+    pub max_population: Option<u32>,
     pub title: String,
     #[serde(default)]
     pub themes: Vec<String>,
@@ -298,7 +303,9 @@ mod tests {
             assert!(idea.title.chars().count() <= 120 && idea.body.chars().count() <= 3000, "{}", idea.title);
             assert!(idea.answers.is_sorted_by_key(|answer| answer.after), "{}", idea.title);
             match idea.answers.last() {
-                Some(last) => assert_eq!((last.status, last.after < idea.age), (idea.status, true), "{}", idea.title),
+                Some(last) => {
+                    assert_eq!((last.status, last.after < idea.age), (idea.status, true), "{}", idea.title)
+                }
                 None => assert_eq!(idea.status, IdeaStatus::Open, "{}", idea.title),
             }
         }

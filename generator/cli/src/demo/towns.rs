@@ -1,7 +1,5 @@
 //! Where the movement is: departments and communes drawn by population.
 
-use std::collections::BTreeSet;
-
 use contract::places::{self, Commune, Department};
 
 use super::random::Random;
@@ -28,7 +26,8 @@ struct Place<T> {
 impl Towns {
     /// Chooses departments for `group_count` groups.
     pub fn draw(group_count: usize, random: &mut Random) -> Self {
-        let mut left: Vec<Place<&'static Department>> = places::departments().iter().filter_map(place).collect();
+        let mut left: Vec<Place<&'static Department>> =
+            places::departments().iter().filter_map(place).collect();
         let wanted = (group_count / GROUPS_PER_DEPARTMENT).clamp(1, left.len());
         let mut departments = Vec::with_capacity(wanted);
         for code in ANCHORS {
@@ -57,7 +56,10 @@ impl Towns {
 
     /// A commune of the department of this code, by population.
     pub fn commune_in(&self, code: &str, random: &mut Random) -> Option<&'static Commune> {
-        self.departments.iter().find(|place| place.item.code == code).and_then(|place| commune_of(place, random))
+        self.departments
+            .iter()
+            .find(|place| place.item.code == code)
+            .and_then(|place| commune_of(place, random))
     }
 
     /// The most populated commune of a department.
@@ -65,16 +67,14 @@ impl Towns {
         let place = self.departments.iter().find(|place| place.item.code == code)?;
         place.communes.iter().copied().max_by_key(|commune| commune.population)
     }
-
-    /// Codes of the departments.
-    pub fn codes(&self) -> BTreeSet<&'static str> {
-        self.departments().map(|department| department.code).collect()
-    }
 }
 
 fn place(department: &'static Department) -> Option<Place<&'static Department>> {
-    let communes: Vec<_> =
-        department.communes().iter().filter(|commune| commune.population.is_some_and(|count| count > 0)).collect();
+    let communes: Vec<_> = department
+        .communes()
+        .iter()
+        .filter(|commune| commune.population.is_some_and(|count| count > 0))
+        .collect();
     let sums = running_sums(communes.iter().map(|commune| u64::from(commune.population.unwrap_or_default())));
     (!communes.is_empty()).then_some(Place { item: department, communes, sums })
 }

@@ -22,10 +22,8 @@ pub fn find(
     if text.online == Online::Only {
         return None;
     }
-    let place = commune.map_or_else(
-        || home.group.place.clone(),
-        |commune| Territory::Commune(commune.insee.to_string()),
-    );
+    let place = commune
+        .map_or_else(|| home.group.place.clone(), |commune| Territory::Commune(commune.insee.to_string()));
     if text.home {
         // A private home: those accepted learn the address (rules.md, Venue).
         return Some(Venue {
@@ -59,7 +57,11 @@ pub fn access(text: &EventText, random: &mut Random) -> Vec<Access> {
     }
     let percents = if text.access { [100, 40, 85] } else { [35, 5, 15] };
     let all = [Access::StepFree, Access::SignLanguage, Access::ChildCare];
-    all.into_iter().zip(percents).filter(|(_, percent)| random.chance(*percent)).map(|(access, _)| access).collect()
+    all.into_iter()
+        .zip(percents)
+        .filter(|(_, percent)| random.chance(*percent))
+        .map(|(access, _)| access)
+        .collect()
 }
 
 /// A point beside `[lon, lat]`, at four decimals.

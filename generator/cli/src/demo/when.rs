@@ -30,8 +30,11 @@ pub fn next_of(date: Date, weekdays: &[i8], random: &mut Random) -> Date {
 
 /// Reads `18:30`; half past six when it is not an hour.
 pub fn hour(text: &str) -> Time {
-    let minutes = text.split_once(':').and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
-    minutes.and_then(|(hour, minute)| Time::new(hour, minute, 0, 0).ok()).unwrap_or(jiff::civil::time(18, 30, 0, 0))
+    let minutes =
+        text.split_once(':').and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
+    minutes
+        .and_then(|(hour, minute)| Time::new(hour, minute, 0, 0).ok())
+        .unwrap_or(jiff::civil::time(18, 30, 0, 0))
 }
 
 /// `count` minutes after a local instant.
