@@ -39,10 +39,13 @@ places! {
     AgendaThemes "agenda/themes" "agenda/themes" "events" "Folder of agendas by theme.";
     AgendaKinds "agenda/types" "agenda/kinds" "events" "Folder of agendas by kind.";
     Reports "comptes-rendus" "reports" "reports" "Reports.";
+    ReportsByTheme "comptes-rendus/themes" "reports/themes" "reports" "Folder of lists by theme.";
     Articles "articles" "articles" "articles" "Articles.";
+    ArticlesByTheme "articles/themes" "articles/themes" "articles" "Folder of lists by theme.";
     Ideas "idees" "ideas" "ideas" "Ideas.";
     IdeaNew "idees/proposer" "ideas/propose" "ideas" "Form.";
     Unanswered "idees/sans-reponse" "ideas/unanswered" "ideas" "What waits.";
+    IdeasByTheme "idees/themes" "ideas/themes" "ideas" "Folder of lists by theme.";
     IdeasByStatus "idees/etat" "ideas/status" "ideas" "Folder of lists by status.";
     Carpool "covoiturage" "rides" "carpool" "Board of rides.";
     Lodging "hebergement" "beds" "lodging" "Board of beds.";
