@@ -1,0 +1,160 @@
+//! The page of a group, and the redirects of groups that were.
+
+use std::collections::BTreeSet;
+
+use contract::records::{Group, GroupStatus};
+use serde::Serialize;
+use tera::Value;
+
+use super::card::{Card, fields};
+use super::{GroupFacts, Near, Standing, card_at};
+use crate::job::{Context, Job, LinkTo, Listing, PageMeta, Tree};
+use crate::reports::Figure;
+use crate::routes::Place;
+use crate::site::Site;
+
+/// Events, reports and articles shown before « all of them ».
+const SHOWN: usize = 6;
+/// Neighbours shown.
+const NEIGHBOURS: usize = 3;
+
+#[derive(Serialize)]
+struct View {
+    #[serde(flatten)]
+    card: Card,
+    description: String,
+    links: Vec<LinkTo>,
+    open_to_join: bool,
+    phone: Option<Phone>,
+    commune: Option<LinkTo>,
+}
+
+#[derive(Serialize)]
+struct Phone {
+    number: String,
+    note: Option<String>,
+}
+
+/// The pages of groups, each in its tree, and the redirects.
+pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
+    for facts in &site.groups.all {
+        let Some(group) = facts.record(site) else { continue };
+        let listing = match facts.standing {
+            Standing::Listed => Listing::Near,
+            Standing::Archived | Standing::Apart => Listing::Apart,
+        };
+        let page = Job::page(facts.href.clone(), "group.html", move || context(site, facts, group));
+        jobs.push(page.tree(facts.tree.clone()).listed(listing));
+    }
+    redirects(site, jobs);
+}
+
+/// An address that no group has any more leads to the first group that came of it.
+fn redirects<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
+    let taken: BTreeSet<&str> = site.records.groups.values().map(|(group, _)| group.slug.as_str()).collect();
+    for (slug, groups) in site.groups.successors.iter().filter(|(slug, _)| !taken.contains(slug.as_str())) {
+        let Some(target) = groups.first().map(|at| &site.groups.all[*at]) else { continue };
+        let from = site.routes.below(Place::Groups, slug);
+        let meta_path = from.clone();
+        let job = Job::page(from, "redirect.html", move || {
+            let page = PageMeta::new(site, "redirect", target.name.clone(), &meta_path).noindex();
+            Context::new(&page).with("target", &target.href).with("canonical", &site.absolute(&target.href))
+        });
+        jobs.push(job.listed(Listing::Apart));
+    }
+}
+
+fn context(site: &Site, facts: &GroupFacts, group: &Group) -> Context {
+    let agenda = site.events.of_group(&facts.id);
+    let events: Vec<Value> =
+        agenda.upcoming().take(SHOWN).map(|event| crate::events::card(site, event)).collect();
+    let agenda_href = site.routes.agenda_of(&facts.href);
+    let has_agenda = facts.standing != Standing::Apart && !agenda.is_empty();
+    let reports =
+        site.reports.of_group(&facts.id).take(SHOWN).map(|report| crate::reports::card(site, report));
+    let articles =
+        site.articles.of_group(&facts.id).take(SHOWN).map(|article| crate::articles::card(site, article));
+    Context::new(&meta(site, facts, group))
+        .with_values("reports", reports.collect())
+        .with_values("articles", articles.collect())
+        .with("group", &view(site, facts, group))
+        .with("status_note", &status_note(site, group))
+        .with("map", &crate::map::of_group(site, facts, group))
+        .with_values("events", events)
+        .with("events_more", &(has_agenda && agenda.upcoming().len() > SHOWN).then_some(&agenda_href))
+        .with("past_href", &(has_agenda && agenda.past().len() > 0).then_some(&agenda_href))
+        .with("predecessors", &predecessors(site, group))
+        .with("successors", &successors(site, group))
+        .with_values("neighbours", neighbours(site, facts, group))
+        .with("figures", &figures(site, &facts.id))
+}
+
+fn meta(site: &Site, facts: &GroupFacts, group: &Group) -> PageMeta {
+    let words = &site.words;
+    let page = PageMeta::new(site, "group", group.name.clone(), &facts.href)
+        .description(words.format("group.description_of", &[("name", &facts.name)]));
+    let crumbs = match facts.department.as_deref().and_then(|code| crate::places::department_link(site, code))
+    {
+        Some(department) => {
+            vec![LinkTo::new(words.text("near.title"), site.routes.to(Place::Near)), department]
+        }
+        None => vec![LinkTo::new(words.text("group.title"), site.routes.to(Place::Groups))],
+    };
+    let page = page.under(site, crumbs);
+    let is_kept_out = facts.tree == Tree::Public && facts.standing == Standing::Apart;
+    if is_kept_out { page.noindex() } else { page }
+}
+
+fn view(site: &Site, facts: &GroupFacts, group: &Group) -> View {
+    let links = group.links.iter().filter(|link| link.url.starts_with("https://"));
+    let phone = group.phone.as_ref().filter(|phone| site.now < phone.expires_at).map(|phone| &phone.value);
+    View {
+        card: fields(site, facts, group),
+        description: site.paragraphs(&group.description),
+        links: links.map(|link| LinkTo::new(site.typeset(&link.title), link.url.clone())).collect(),
+        open_to_join: group.open_to_join && group.status != GroupStatus::Archived,
+        phone: phone.map(|phone| Phone {
+            number: phone.number.clone(),
+            note: Some(site.typeset(&phone.hours)).filter(|hours| !hours.is_empty()),
+        }),
+        commune: facts.commune.as_deref().and_then(|insee| crate::places::commune_link(site, insee)),
+    }
+}
+
+fn status_note(site: &Site, group: &Group) -> Option<String> {
+    let key = match group.status {
+        GroupStatus::Published => return None,
+        GroupStatus::Sleeping => "group.sleeping_text",
+        GroupStatus::Paused => "group.paused_text",
+        GroupStatus::Archived => "group.archived_text",
+    };
+    Some(site.words.text(key).into_owned())
+}
+
+/// Groups it was split from or merged with that still have a page.
+fn predecessors(site: &Site, group: &Group) -> Vec<LinkTo> {
+    if group.predecessors.is_empty() {
+        return Vec::new();
+    }
+    let shown = site.groups.all.iter().filter(|facts| facts.standing != Standing::Apart);
+    let old = shown.filter(|facts| group.predecessors.contains(&facts.slug));
+    old.map(|facts| LinkTo::new(facts.name.clone(), facts.href.clone())).collect()
+}
+
+fn successors(site: &Site, group: &Group) -> Vec<LinkTo> {
+    let groups = site.groups.successors(&group.slug).filter(|facts| facts.id != group.id);
+    groups.map(|facts| LinkTo::new(facts.name.clone(), facts.href.clone())).collect()
+}
+
+/// A group that is not for everyone tells nobody where it is, but may know its neighbours.
+fn neighbours(site: &Site, facts: &GroupFacts, group: &Group) -> Vec<Value> {
+    let Some(position) = facts.position else { return Vec::new() };
+    let near = Near { place: &group.place, position, count: NEIGHBOURS, except: &facts.id };
+    site.groups.nearest(&near).into_iter().map(|(other, km)| card_at(site, other, km)).collect()
+}
+
+/// What the group's reports add up to: its own statement.
+fn figures(site: &Site, id: &str) -> Vec<Figure> {
+    let reports = site.reports.of_group(id).filter_map(|facts| facts.record(site));
+    crate::reports::figures(site, crate::reports::sum(reports))
+}

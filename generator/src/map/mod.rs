@@ -1,0 +1,18 @@
+//! Maps drawn in SVG: the knit of all departments, and one map a department.
+//!
+//! The projection is equirectangular, longitudes shortened by the cosine of a middle latitude: at the size
+//! of a country of ten degrees nobody sees the difference, and it needs no formula to be trusted.
+
+mod department;
+mod draw;
+mod knit;
+mod layout;
+mod outlines;
+mod space;
+
+pub use department::{of_department, of_group};
+pub use knit::knit;
+pub use outlines::neighbours;
+
+#[cfg(test)]
+mod tests;
