@@ -61,9 +61,8 @@ places! {
     Themes "themes" "themes" "themes" "Hubs.";
     Plan "plan" "site-map" "" "Plan of the site.";
     Signup "inscription" "sign-up" "signup" "Form.";
+    SignupAbroad "inscription/hors-de-france" "sign-up/abroad" "signup" "Form.";
     EventNew "agenda/proposer" "agenda/propose" "events" "Form.";
-    Suggest "proposer-une-correction" "suggest-a-change" "suggestions" "Form.";
-    ReportAbuse "signaler" "report" "" "Form.";
 }
 
 /// Makes addresses in the site's language. All begin and end with `/`.
@@ -114,6 +113,16 @@ impl Routes {
     #[must_use]
     pub fn agenda_of(self, page: &str) -> String {
         format!("{page}agenda/")
+    }
+
+    /// What was, of the group or department whose page is `page`.
+    #[must_use]
+    pub fn agenda_past_of(self, page: &str) -> String {
+        let past = match self.locale {
+            Locale::Fr => "passes",
+            Locale::En => "past",
+        };
+        format!("{}{past}/", self.agenda_of(page))
     }
 
     /// An article of the group whose page is `group`.

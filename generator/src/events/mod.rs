@@ -146,7 +146,8 @@ impl Index {
         }
         index.all.sort_by(|a, b| a.id.cmp(&b.id));
         let mut order: Vec<u32> = (0_u32..).take(index.all.len()).collect();
-        order.sort_by_key(|at| (index.all[*at as usize].starts, *at));
+        // An agenda is read day by day, and the day of an event is that of its own zone.
+        order.sort_by_key(|at| (index.all[*at as usize].day, index.all[*at as usize].starts, *at));
         for at in &order {
             index.file(*at, site);
         }
