@@ -14,13 +14,30 @@ pub const MAX_NAV: usize = 6;
 
 /// Every feature that `[features]` can switch off; absent ones are on.
 pub const FEATURES: [&str; 18] = [
-    "groups", "events", "reports", "articles", "ideas", "carpool", "lodging", "exchange", "skills", "contacts",
-    "resources", "tutorials", "wiki", "faq", "themes", "signup", "suggestions", "print_kit",
+    "groups",
+    "events",
+    "reports",
+    "articles",
+    "ideas",
+    "carpool",
+    "lodging",
+    "exchange",
+    "skills",
+    "contacts",
+    "resources",
+    "tutorials",
+    "wiki",
+    "faq",
+    "themes",
+    "signup",
+    "suggestions",
+    "print_kit",
 ];
 
 /// The shapes a theme's mark may have: colour is never the only sign.
 pub const SHAPES: [&str; 12] = [
-    "circle", "square", "triangle", "diamond", "hexagon", "star", "cross", "house", "leaf", "drop", "wave", "bolt",
+    "circle", "square", "triangle", "diamond", "hexagon", "star", "cross", "house", "leaf", "drop", "wave",
+    "bolt",
 ];
 
 /// Who publishes: the law's questions. Blank ones stop `check --strict`.
@@ -290,7 +307,10 @@ impl Config {
         let mut wrong = |key: &str, detail: String| {
             let at = text.find(key).unwrap_or(0);
             problems.push(
-                Problem::new(Code::ConfigValue, FILE).at(Spot::of(text, at)).with("key", key).with("detail", detail),
+                Problem::new(Code::ConfigValue, FILE)
+                    .at(Spot::of(text, at))
+                    .with("key", key)
+                    .with("detail", detail),
             );
         };
         if Locale::parse(&self.language).is_none() {
@@ -304,11 +324,14 @@ impl Config {
                 wrong(key, format!("{colour} (#0b5d4b)"));
             }
         }
-        for theme in self.themes.iter().filter(|t| !t.shape.is_empty() && !SHAPES.contains(&t.shape.as_str())) {
+        for theme in self.themes.iter().filter(|t| !t.shape.is_empty() && !SHAPES.contains(&t.shape.as_str()))
+        {
             wrong("shape", format!("{} ({})", theme.shape, SHAPES.join(", ")));
         }
         for feature in self.features.keys().filter(|name| !FEATURES.contains(&name.as_str())) {
-            problems.push(unknown_key(feature, FEATURES).at(Spot::of(text, text.find(feature.as_str()).unwrap_or(0))));
+            problems.push(
+                unknown_key(feature, FEATURES).at(Spot::of(text, text.find(feature.as_str()).unwrap_or(0))),
+            );
         }
         if self.nav.len() > MAX_NAV {
             let at = text.find("[[nav]]").unwrap_or(0);
@@ -376,7 +399,10 @@ mod tests {
         assert_eq!(codes("name = \"A\"\n[features]\ngroupes = true"), ["unknown-key"]);
         assert_eq!(codes("name = \"A\"\nzone = \"Europe/Pari\""), ["config-value"]);
         assert_eq!(codes("name = \"A"), ["config-broken"]);
-        assert_eq!(codes(&format!("name = \"A\"\n{}", "[[nav]]\ntitle=\"x\"\nto=\"/\"\n".repeat(7))), ["nav-too-wide"]);
+        assert_eq!(
+            codes(&format!("name = \"A\"\n{}", "[[nav]]\ntitle=\"x\"\nto=\"/\"\n".repeat(7))),
+            ["nav-too-wide"]
+        );
     }
 
     #[test]

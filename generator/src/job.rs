@@ -275,3 +275,9 @@ impl<'s> Job<'s> {
         self
     }
 }
+
+/// JSON that may stand inside a script element: `<` cannot end it.
+#[must_use]
+pub fn script_json(value: &serde_json::Value) -> String {
+    value.to_string().replace('<', "\\u003c")
+}

@@ -41,14 +41,20 @@ pub struct Medium {
 pub struct Media {
     files: BTreeMap<String, Medium>,
     folded: BTreeMap<String, String>,
+    by_href: BTreeMap<String, String>,
 }
 
 impl Media {
     /// Of these files.
     #[must_use]
     pub fn of(files: Vec<Medium>) -> Self {
+        let by_href = files.iter().map(|medium| (medium.href.clone(), medium.relative.clone())).collect();
         let folded = files.iter().map(|medium| (fold(&medium.relative), medium.relative.clone())).collect();
-        Self { files: files.into_iter().map(|medium| (medium.relative.clone(), medium)).collect(), folded }
+        Self {
+            files: files.into_iter().map(|medium| (medium.relative.clone(), medium)).collect(),
+            folded,
+            by_href,
+        }
     }
 
     /// Every file.
@@ -60,6 +66,12 @@ impl Media {
     #[must_use]
     pub fn get(&self, relative: &str) -> Option<&Medium> {
         self.files.get(relative)
+    }
+
+    /// The file at this address.
+    #[must_use]
+    pub fn at(&self, href: &str) -> Option<&Medium> {
+        self.files.get(self.by_href.get(href)?)
     }
 
     /// The file whose path differs from `relative` by case or accents only.

@@ -202,7 +202,11 @@ impl Problem {
         let base = format!("problem.{}.{part}", self.code.id());
         // A sentence may have a second form for when a suggestion is known.
         let suggested = format!("{base}_suggest");
-        let key = if self.args.contains_key("suggest") && words.get(&suggested).is_some() { suggested } else { base };
+        let key = if self.args.contains_key("suggest") && words.get(&suggested).is_some() {
+            suggested
+        } else {
+            base
+        };
         let args: Vec<(&str, &str)> = self.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
         words.format(&key, &args)
     }

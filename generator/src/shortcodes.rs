@@ -49,7 +49,12 @@ pub const ALL: &[Shortcode] = &[
     },
     single("contact", &["role"], &[], r#"{{< contact role="logement" >}}"#),
     single("form", &["name"], &[], r#"{{< form name="idea" >}}"#),
-    single("agenda", &[], &["theme", "group", "department", "kind", "limit"], r#"{{< agenda theme="logement" limit="5" >}}"#),
+    single(
+        "agenda",
+        &[],
+        &["theme", "group", "department", "kind", "limit"],
+        r#"{{< agenda theme="logement" limit="5" >}}"#,
+    ),
     single("map", &[], &[], "{{< map >}}"),
     single("wishes", &[], &[], "{{< wishes >}}"),
 ];
@@ -98,7 +103,8 @@ pub fn arguments(text: &str, spec: &Shortcode) -> Result<BTreeMap<String, String
         arguments.insert(name.to_owned(), value.to_owned());
         rest = next.trim_start();
     }
-    match spec.required.iter().find(|name| arguments.get(**name).is_none_or(|value| value.trim().is_empty())) {
+    match spec.required.iter().find(|name| arguments.get(**name).is_none_or(|value| value.trim().is_empty()))
+    {
         Some(missing) => Err(format!("{missing}=\"…\"")),
         None => Ok(arguments),
     }

@@ -1,9 +1,9 @@
 //! A site as plain data: all that was read, and the facts drawn from it. Nothing changes it once it is
 //! assembled, and rendering sees nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use contract::records::Records;
+use contract::records::{Consented, Records};
 use contract::visibility::{Facts, Surface, Viewer, Visibility, visible};
 use contract::words::{Locale, Words, typography};
 use jiff::Timestamp;
@@ -17,6 +17,7 @@ use crate::job::{Day, LinkTo};
 use crate::media::Media;
 use crate::page::Page;
 use crate::routes::Routes;
+use crate::theme::Theme;
 use crate::titles::Titles;
 use crate::{articles, contacts, events, groups, ideas, places, posts, reports};
 
@@ -35,6 +36,10 @@ pub struct Parts {
     pub media: Media,
     /// F39's table.
     pub wishes: Vec<crate::wishes::Wish>,
+    /// Folded names, files and addresses of pages that are switched off or not online now.
+    pub dormant: HashSet<String>,
+    /// Templates, words and assets.
+    pub theme: Theme,
     /// The instant of the build.
     pub now: Timestamp,
 }
@@ -64,6 +69,14 @@ pub struct Site {
     pub today: Date,
     /// The instant of the build.
     pub now: Timestamp,
+    /// Folded names, files and addresses of pages that are switched off or not online now.
+    pub dormant: HashSet<String>,
+    /// File of a page -> places of the listed pages that link to it.
+    pub backlinks: BTreeMap<String, Vec<usize>>,
+    /// Address -> place of the page.
+    addresses: HashMap<String, usize>,
+    /// Templates, words and assets.
+    pub theme: Theme,
     /// Groups that are shown.
     pub groups: groups::Index,
     /// Events that are shown.
@@ -110,6 +123,10 @@ impl Site {
             records: parts.records,
             media: parts.media,
             wishes: parts.wishes,
+            dormant: parts.dormant,
+            backlinks: BTreeMap::new(),
+            addresses: HashMap::new(),
+            theme: parts.theme,
             groups: groups::Index::default(),
             events: events::Index::default(),
             places: places::Index::default(),
@@ -119,15 +136,35 @@ impl Site {
             posts: posts::Index::default(),
             contacts: contacts::Index::default(),
         };
-        site.places = places::Index::build(&site);
         site.groups = groups::Index::build(&site);
         site.events = events::Index::build(&site);
+        // After groups and events: a place has a page when one of them is there. Cards ask for it at rendering.
+        site.places = places::Index::build(&site);
         site.reports = reports::Index::build(&site);
         site.articles = articles::Index::build(&site);
         site.ideas = ideas::Index::build(&site);
         site.posts = posts::Index::build(&site);
         site.contacts = contacts::Index::build(&site);
+        site.addresses = site.pages.iter().enumerate().map(|(at, page)| (page.path.clone(), at)).collect();
+        site.backlinks = crate::content::all_backlinks(&site);
+        let mut theme = std::mem::take(&mut site.theme);
+        theme.open(&site);
+        site.theme = theme;
         site
+    }
+
+    /// The editor's page at an address of its tree.
+    #[must_use]
+    pub fn page_at(&self, path: &str) -> Option<&Page> {
+        self.addresses.get(path).map(|at| &self.pages[*at])
+    }
+
+    /// The listed page that calls itself by this name in `extra.place`: `privacy`, `about`…
+    #[must_use]
+    pub fn role_page(&self, name: &str) -> Option<&Page> {
+        let is_named =
+            |page: &&Page| page.front.extra.get("place").and_then(|place| place.as_str()) == Some(name);
+        self.pages.iter().filter(|page| page.is_listed_publicly()).find(is_named)
     }
 
     /// Whether a feature is switched on.
@@ -166,6 +203,19 @@ impl Site {
         format!("{}{path}", self.config.base_url)
     }
 
+    /// The day of an instant in the site's zone.
+    #[must_use]
+    pub fn date_of(&self, at: Timestamp) -> Date {
+        let zone = TimeZone::get(&self.config.zone).unwrap_or(TimeZone::UTC);
+        at.to_zoned(zone).date()
+    }
+
+    /// What a person agreed to show, while the consent lasts.
+    #[must_use]
+    pub fn consented<'a, T>(&self, shown: Option<&'a Consented<T>>) -> Option<&'a T> {
+        shown.filter(|consent| self.now < consent.expires_at).map(|consent| &consent.value)
+    }
+
     /// A day in words and for machines.
     #[must_use]
     pub fn day(&self, date: Date) -> Day {
@@ -197,7 +247,9 @@ impl Site {
     /// Whether the feature an address belongs to is switched on, and its board is not empty.
     #[must_use]
     pub fn is_open(&self, path: &str) -> bool {
-        self.routes.feature_of(path).is_none_or(|feature| self.has(feature) && !self.posts.is_empty_board(feature))
+        self.routes
+            .feature_of(path)
+            .is_none_or(|feature| self.has(feature) && !self.posts.is_empty_board(feature))
     }
 
     /// The themes of these ids, as templates see them. Without hubs they lead nowhere.
@@ -211,7 +263,12 @@ impl Site {
     pub fn theme(&self, id: &str) -> Option<ThemeRef> {
         let theme = self.config.theme(id)?;
         let href = if self.has("themes") { self.routes.theme(id) } else { String::new() };
-        Some(ThemeRef { id: id.to_owned(), name: self.typeset(&theme.name), shape: theme.shape.clone(), href })
+        Some(ThemeRef {
+            id: id.to_owned(),
+            name: self.typeset(&theme.name),
+            shape: theme.shape.clone(),
+            href,
+        })
     }
 
     /// Information of the site that editors may write as `{{ site.… }}`.

@@ -70,8 +70,9 @@ fn visit(
         match entry.path().symlink_metadata() {
             Err(error) => problems.push(unreadable(&shown, &error)),
             Ok(meta) if meta.file_type().is_symlink() => problems.push(Problem::new(Code::Symlink, &shown)),
-            Ok(meta) if meta.is_dir() && depth + 1 >= MAX_DEPTH => problems
-                .push(Problem::new(Code::TooDeepFolder, &shown).with("limit", MAX_DEPTH.to_string())),
+            Ok(meta) if meta.is_dir() && depth + 1 >= MAX_DEPTH => {
+                problems.push(Problem::new(Code::TooDeepFolder, &shown).with("limit", MAX_DEPTH.to_string()))
+            }
             Ok(meta) if meta.is_dir() => {
                 visit(&entry.path(), &relative, shown_as, depth + 1, found, problems);
             }
@@ -118,7 +119,8 @@ pub fn read_text(file: &SourceFile, shown: &str, limit: u64) -> Result<String, P
         bytes.drain(..3);
     }
     String::from_utf8(bytes).map_err(|error| {
-        let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
+        let valid =
+            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
         Problem::new(Code::NotUtf8, shown).at(crate::problem::Spot::of(&valid, valid.len()))
     })
 }
@@ -131,7 +133,9 @@ pub fn refuse_large(file: &SourceFile, shown: &str, limit: u64) -> Result<(), Pr
     if file.len <= limit {
         return Ok(());
     }
-    Err(Problem::new(Code::FileTooLarge, shown).with("size", mebibytes(file.len)).with("limit", mebibytes(limit)))
+    Err(Problem::new(Code::FileTooLarge, shown)
+        .with("size", mebibytes(file.len))
+        .with("limit", mebibytes(limit)))
 }
 
 fn mebibytes(bytes: u64) -> String {

@@ -56,7 +56,8 @@ pub fn read(text: &str, file: &str, problems: &mut Vec<Problem>) -> Vec<Wish> {
         Ok(table) => table.wish.into_iter().map(wish).collect(),
         Err(error) => {
             let spot = error.span().map(|span| Spot::of(text, span.start)).unwrap_or_default();
-            problems.push(Problem::new(Code::FrontMatterBroken, file).at(spot).with("detail", error.message()));
+            problems
+                .push(Problem::new(Code::FrontMatterBroken, file).at(spot).with("detail", error.message()));
             Vec::new()
         }
     }

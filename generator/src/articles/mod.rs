@@ -114,7 +114,10 @@ impl Index {
         }
     }
 
-    fn pick<'i>(&'i self, places: Option<&'i Vec<usize>>) -> impl Iterator<Item = &'i ArticleFacts> + use<'i> {
+    fn pick<'i>(
+        &'i self,
+        places: Option<&'i Vec<usize>>,
+    ) -> impl Iterator<Item = &'i ArticleFacts> + use<'i> {
         places.into_iter().flatten().filter_map(|at| self.all.get(*at))
     }
 

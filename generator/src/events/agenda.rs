@@ -256,9 +256,10 @@ fn filters(site: &Site, list: &List) -> Vec<Filter> {
     let themes = site.config.themes.iter().map(|theme| {
         (&theme.name, theme_path(site, &theme.id), site.events.of_theme(&theme.id).upcoming().len())
     });
-    let kinds = site.config.event_kinds.iter().map(|kind| {
-        (&kind.name, kind_path(site, &kind.id), site.events.of_kind(&kind.id).upcoming().len())
-    });
+    let kinds =
+        site.config.event_kinds.iter().map(|kind| {
+            (&kind.name, kind_path(site, &kind.id), site.events.of_kind(&kind.id).upcoming().len())
+        });
     let add = |filter: Filter, (name, href, count): (&String, String, usize)| match count {
         0 => filter,
         _ => filter.with(site.typeset(name), href, Some(count), &list.path),

@@ -42,7 +42,8 @@ pub fn script_safe(value: &Value) -> String {
 
 fn location(site: &Site, facts: &EventFacts, event: &Event) -> Value {
     // The link itself is for those who come; the page tells them how to get it.
-    let online = event.online.then(|| json!({ "@type": "VirtualLocation", "url": site.absolute(&facts.href) }));
+    let online =
+        event.online.then(|| json!({ "@type": "VirtualLocation", "url": site.absolute(&facts.href) }));
     let place = event.venue.as_ref().map(|venue| venue_place(site, venue));
     let all: Vec<Value> = place.into_iter().chain(online).collect();
     match <[Value; 1]>::try_from(all) {

@@ -112,10 +112,9 @@ fn meta(site: &Site, facts: &EventFacts, event: &Event) -> PageMeta {
 
 fn whole(site: &Site, facts: &EventFacts, event: &Event) -> Whole {
     let word = |key: &str| site.words.text(key).into_owned();
-    let phone = site.consented(event.phone.as_ref()).map(|phone| PhoneWords {
-        number: site.typeset(&phone.number),
-        note: said(site, &phone.hours),
-    });
+    let phone = site
+        .consented(event.phone.as_ref())
+        .map(|phone| PhoneWords { number: site.typeset(&phone.number), note: said(site, &phone.hours) });
     Whole {
         card: fields(site, facts, event),
         when: when::when(site, event),

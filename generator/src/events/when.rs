@@ -44,7 +44,8 @@ pub fn when(site: &Site, event: &Event) -> String {
 }
 
 fn is_one_evening(start: DateTime, end: DateTime) -> bool {
-    let is_next_night = start.date().tomorrow().is_ok_and(|next| next == end.date()) && end.time() <= NIGHT_ENDS;
+    let is_next_night =
+        start.date().tomorrow().is_ok_and(|next| next == end.date()) && end.time() <= NIGHT_ENDS;
     start.date() == end.date() || is_next_night
 }
 

@@ -136,7 +136,13 @@ pub fn split(text: &str) -> Option<Split<'_>> {
     for line in text[head_at..].split_inclusive('\n') {
         let next = at + line.len();
         if line.trim_end() == fence {
-            return Some(Split { syntax, head: &text[head_at..at], head_at, body: &text[next..], body_at: next });
+            return Some(Split {
+                syntax,
+                head: &text[head_at..at],
+                head_at,
+                body: &text[next..],
+                body_at: next,
+            });
         }
         at = next;
     }
@@ -171,7 +177,8 @@ mod tests {
 
     #[test]
     fn each_mistake_has_its_place_and_the_rest_is_kept() {
-        let (front, said) = read("+++\ntitle = \"T\"\ntitel = 1\nweight = \"x\"\nminutes = 3\n+++\n", Kind::Page);
+        let (front, said) =
+            read("+++\ntitle = \"T\"\ntitel = 1\nweight = \"x\"\nminutes = 3\n+++\n", Kind::Page);
         assert_eq!(front.title, "T");
         assert_eq!(
             said,

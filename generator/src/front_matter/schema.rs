@@ -33,7 +33,9 @@ impl FrontMatter {
             }
         }
         for key in KEYS.iter().filter(|key| key.required.contains(&kind)) {
-            if !front.places.contains_key(key.name) && !problems.iter().any(|p| p.file == file && p.spot.line > 1) {
+            if !front.places.contains_key(key.name)
+                && !problems.iter().any(|p| p.file == file && p.spot.line > 1)
+            {
                 problems.push(Problem::new(Code::MissingKey, file).at(start).with("key", key.name));
             }
         }

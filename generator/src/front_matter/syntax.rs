@@ -58,7 +58,10 @@ fn from_toml(value: &DeValue<'_>) -> Value {
         DeValue::Datetime(instant) => Value::String(instant.to_string()),
         DeValue::Array(items) => Value::Array(items.iter().map(|item| from_toml(item.get_ref())).collect()),
         DeValue::Table(table) => Value::Object(
-            table.iter().map(|(key, value)| (key.get_ref().to_string(), from_toml(value.get_ref()))).collect::<Map<_, _>>(),
+            table
+                .iter()
+                .map(|(key, value)| (key.get_ref().to_string(), from_toml(value.get_ref())))
+                .collect::<Map<_, _>>(),
         ),
     }
 }
@@ -75,7 +78,9 @@ fn yaml_entries(split: &Split<'_>, text: &str, file: &str) -> Result<Vec<Entry>,
         // The first line of the parser's sentence; the rest draws the source.
         let detail = error.to_string();
         let detail = detail.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        Problem::new(Code::FrontMatterBroken, file).at(Spot::of(text, split.head_at + offset)).with("detail", detail)
+        Problem::new(Code::FrontMatterBroken, file)
+            .at(Spot::of(text, split.head_at + offset))
+            .with("detail", detail)
     })?;
     Ok(table
         .into_iter()

@@ -17,7 +17,7 @@ pub use outline::{Heading, Link, LinkKind, Outline, outline};
 pub use people::people;
 pub use sanitise::plain_text;
 pub use walk::Toc;
-pub(crate) use walk::{callout, escape, image_html};
+pub(crate) use walk::escape;
 
 use crate::shortcodes::Call;
 
@@ -81,8 +81,8 @@ pub struct Target {
 pub trait Resolve {
     /// `[[target]]`, without the text after `|`.
     fn wiki(&self, target: &str) -> Option<Target>;
-    /// An address as the editor wrote it -> as the page carries it.
-    fn link(&self, address: &str) -> String;
+    /// An address as the editor wrote it -> as the page carries it; `None` leaves the text without a link.
+    fn link(&self, address: &str) -> Option<String>;
     /// An image as the editor wrote it.
     fn picture(&self, address: &str, alt: &str) -> Option<Picture>;
     /// The HTML of a shortcode; `inner` is its inside, rendered.

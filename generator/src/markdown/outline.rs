@@ -56,7 +56,8 @@ pub struct Outline {
 /// Reads a body. Problems come with their byte offset in the body.
 #[must_use]
 pub fn outline(body: &str, context: &Context<'_>) -> (Outline, Vec<(usize, Problem)>) {
-    let mut reader = Reader { file: context.file, outline: Outline::default(), found: Vec::new(), ids: Ids::default() };
+    let mut reader =
+        Reader { file: context.file, outline: Outline::default(), found: Vec::new(), ids: Ids::default() };
     reader.read(body, 0, context, 0);
     (reader.outline, reader.found)
 }
@@ -114,8 +115,12 @@ impl Reader<'_> {
     fn start(&mut self, tag: Tag<'_>, at: usize, open: &mut Open) {
         match tag {
             Tag::Heading { level, id, .. } => {
-                open.heading =
-                    Some(OpenHeading { level: level as u8, id: id.map(|id| id.to_string()), text: String::new(), at });
+                open.heading = Some(OpenHeading {
+                    level: level as u8,
+                    id: id.map(|id| id.to_string()),
+                    text: String::new(),
+                    at,
+                });
             }
             Tag::Image { dest_url, .. } => {
                 open.image = Some(OpenImage { target: dest_url.to_string(), alt: String::new(), at });
@@ -123,7 +128,9 @@ impl Reader<'_> {
             Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. } => {
                 self.link(LinkKind::Wiki, &dest_url, at);
             }
-            Tag::Link { link_type, dest_url, .. } if link_type != LinkType::Email && is_internal(&dest_url) => {
+            Tag::Link { link_type, dest_url, .. }
+                if link_type != LinkType::Email && is_internal(&dest_url) =>
+            {
                 self.link(LinkKind::Internal, &dest_url, at);
             }
             _ => {}

@@ -50,7 +50,9 @@ fn start<'a>(tag: Tag<'a>, dropped: &mut Vec<bool>) -> Option<Event<'a>> {
             dropped.push(!allowed);
             allowed.then(|| {
                 let href = escape(&dest_url);
-                Event::InlineHtml(format!("<a href=\"{href}\" rel=\"nofollow ugc noopener noreferrer\">").into())
+                Event::InlineHtml(
+                    format!("<a href=\"{href}\" rel=\"nofollow ugc noopener noreferrer\">").into(),
+                )
             })
         }
         Tag::Image { .. } | Tag::HtmlBlock => None,

@@ -38,8 +38,12 @@ impl Prepared {
 
 /// Prepares `body`; `file` names it in problems.
 pub(super) fn prepare(body: &str, file: &str, variables: &BTreeMap<&'static str, String>) -> Prepared {
-    let mut prepared =
-        Prepared { text: String::with_capacity(body.len()), calls: Vec::new(), steps: vec![(0, 0)], found: Vec::new() };
+    let mut prepared = Prepared {
+        text: String::with_capacity(body.len()),
+        calls: Vec::new(),
+        steps: vec![(0, 0)],
+        found: Vec::new(),
+    };
     let mut at = 0;
     if body.contains("{{") {
         let code = code_ranges(body);
@@ -105,7 +109,8 @@ impl Prepared {
         match variables.get(name) {
             Some(value) => push_escaped(&mut self.text, value),
             None => {
-                let known: Vec<String> = variables.keys().map(|key| format!("{{{{ site.{key} }}}}")).collect();
+                let known: Vec<String> =
+                    variables.keys().map(|key| format!("{{{{ site.{key} }}}}")).collect();
                 let problem = Problem::new(Code::UnknownVariable, file)
                     .with("value", &body[open..end])
                     .with("known", known.join(", "));
@@ -162,7 +167,8 @@ impl Prepared {
     }
 
     fn complain(&mut self, at: usize, file: &str, name: &str, detail: &str) {
-        let example = shortcodes::find(name).map_or("{{< figure src=\"…\" alt=\"…\" >}}", |spec| spec.example);
+        let example =
+            shortcodes::find(name).map_or("{{< figure src=\"…\" alt=\"…\" >}}", |spec| spec.example);
         let problem = Problem::new(Code::BrokenShortcode, file)
             .with("name", name)
             .with("detail", detail)
@@ -201,7 +207,9 @@ fn tag_at(body: &str, open: usize) -> Option<(&str, usize)> {
     for (at, byte) in rest.bytes().enumerate() {
         match byte {
             b'"' => quoted = !quoted,
-            b'>' if !quoted && rest[at..].starts_with(">}}") => return Some((rest[..at].trim(), open + 3 + at + 3)),
+            b'>' if !quoted && rest[at..].starts_with(">}}") => {
+                return Some((rest[..at].trim(), open + 3 + at + 3));
+            }
             b'\n' if rest[at + 1..].starts_with('\n') => return None,
             _ => {}
         }

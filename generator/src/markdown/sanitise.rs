@@ -15,7 +15,16 @@ pub(super) fn editors(html: &str) -> String {
             let mut builder = Builder::default();
             builder
                 .add_tags(["section", "mark", "figure", "figcaption", "details", "summary", "aside", "small"])
-                .add_generic_attributes(["id", "class", "lang", "dir", "title", "role", "tabindex", "aria-label"])
+                .add_generic_attributes([
+                    "id",
+                    "class",
+                    "lang",
+                    "dir",
+                    "title",
+                    "role",
+                    "tabindex",
+                    "aria-label",
+                ])
                 .add_tag_attributes("img", ["srcset", "sizes", "loading"])
                 .add_tag_attributes("li", ["value"])
                 .add_tag_attributes("td", ["scope"])

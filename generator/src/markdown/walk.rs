@@ -76,6 +76,8 @@ struct Walker<'a> {
     image: Option<(String, String)>,
     /// The open wiki link shows this instead of what was typed.
     wiki_title: Option<String>,
+    /// Open links: whether each is shown as one.
+    links: Vec<bool>,
     /// Open lists: where they began in `out`, and whether they hold tasks.
     lists: Vec<(usize, bool)>,
     quotes: Vec<bool>,
@@ -114,6 +116,7 @@ impl<'a> Walker<'a> {
             heading: None,
             image: None,
             wiki_title: None,
+            links: Vec::new(),
             lists: Vec::new(),
             quotes: Vec::new(),
             in_code: false,
@@ -157,7 +160,8 @@ impl<'a> Walker<'a> {
         match tag {
             Tag::Heading { level, id, .. } => {
                 self.fresh_block();
-                self.heading = Some((self.out.len(), level as u8, id.map(|id| id.to_string()), String::new()));
+                self.heading =
+                    Some((self.out.len(), level as u8, id.map(|id| id.to_string()), String::new()));
             }
             Tag::BlockQuote(kind) => self.quote(kind),
             Tag::CodeBlock(_) => {
@@ -170,7 +174,9 @@ impl<'a> Walker<'a> {
             }
             Tag::Table(alignments) => {
                 let label = escape(&self.words.text("prose.table"));
-                self.raw(format!("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n"));
+                self.raw(format!(
+                    "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n"
+                ));
                 self.out.push(Event::Start(Tag::Table(alignments)));
             }
             Tag::FootnoteDefinition(label) => {
@@ -220,7 +226,9 @@ impl<'a> Walker<'a> {
             }
             TagEnd::Link => {
                 self.wiki_title = None;
-                self.inline("</a>".into());
+                if self.links.pop() == Some(true) {
+                    self.inline("</a>".into());
+                }
             }
             TagEnd::Image => self.end_image(),
             TagEnd::Paragraph => self.end_paragraph(),
@@ -300,22 +308,22 @@ impl<'a> Walker<'a> {
     }
 
     fn link(&mut self, link_type: LinkType, address: &str, title: &str) {
-        let LinkType::WikiLink { has_pothole } = link_type else {
-            let address = match link_type {
-                LinkType::Email => format!("mailto:{address}"),
-                _ => self.resolve.link(address),
-            };
-            let class = if is_external(&address) { " class=\"external\"" } else { "" };
-            let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-            self.inline(format!("<a href=\"{}\"{class}{title}>", escape_address(&address)));
-            return;
-        };
-        match self.resolve.wiki(address) {
-            Some(target) => {
+        let open = match link_type {
+            LinkType::WikiLink { has_pothole } => self.resolve.wiki(address).map(|target| {
                 self.wiki_title = target.title.filter(|_| !has_pothole);
-                self.inline(format!("<a href=\"{}\">", escape_address(&target.href)));
-            }
-            None => self.inline("<a class=\"missing\">".into()),
+                format!("<a href=\"{}\">", escape_address(&target.href))
+            }),
+            LinkType::Email => Some(format!("<a href=\"mailto:{}\">", escape_address(address))),
+            _ => self.resolve.link(address).map(|address| {
+                let class = if is_external(&address) { " class=\"external\"" } else { "" };
+                let title =
+                    if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+                format!("<a href=\"{}\"{class}{title}>", escape_address(&address))
+            }),
+        };
+        self.links.push(open.is_some());
+        if let Some(open) = open {
+            self.inline(open);
         }
     }
 
@@ -347,8 +355,11 @@ impl<'a> Walker<'a> {
         if let Some((_, tasks)) = self.lists.last_mut() {
             *tasks = true;
         }
-        let (class, key, sign) =
-            if done { ("task task-done", "prose.task_done", "☑") } else { ("task", "prose.task_open", "☐") };
+        let (class, key, sign) = if done {
+            ("task task-done", "prose.task_done", "☑")
+        } else {
+            ("task", "prose.task_open", "☐")
+        };
         let label = escape(&self.words.text(key));
         self.inline(format!("<span class=\"{class}\" role=\"img\" aria-label=\"{label}\">{sign}</span> "));
     }
@@ -386,14 +397,14 @@ impl<'a> Walker<'a> {
             return;
         }
         let title = escape(&self.words.text("prose.footnotes"));
-        self.raw(format!("<section class=\"footnotes\" aria-label=\"{title}\">\n<ol>\n"));
+        self.raw(format!("<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\">\n<ol>\n"));
         for (number, definition) in definitions {
             self.raw(format!("<li id=\"note-{number}\" value=\"{number}\">"));
             self.out.extend(definition);
             let label = escape(&self.words.text("prose.footnote_back"));
             self.raw(format!("<p><a href=\"#appel-{number}\" aria-label=\"{label}\">↩</a></p></li>\n"));
         }
-        self.raw("</ol>\n</section>\n".into());
+        self.raw("</ol>\n</div>\n".into());
     }
 }
 
@@ -449,7 +460,9 @@ fn nest(flat: Vec<(u8, Toc)>) -> Vec<Toc> {
 }
 
 fn is_token(html: &str) -> bool {
-    html.starts_with(TOKEN_OPEN) && html.matches(TOKEN_OPEN).count() == 1 && html.ends_with(super::prepare::TOKEN_CLOSE)
+    html.starts_with(TOKEN_OPEN)
+        && html.matches(TOKEN_OPEN).count() == 1
+        && html.ends_with(super::prepare::TOKEN_CLOSE)
 }
 
 /// A digit followed by `e` (`1er`, `2e`): worth looking at closer.

@@ -45,7 +45,8 @@ impl Index {
     pub fn build(site: &Site) -> Self {
         let mut index = Self::default();
         for kind in PostKind::ALL.into_iter().filter(|kind| site.has(feature(*kind))) {
-            let mut posts: Vec<&Post> = site.records.posts.values().filter(|post| post.kind == kind).collect();
+            let mut posts: Vec<&Post> =
+                site.records.posts.values().filter(|post| post.kind == kind).collect();
             posts.retain(|post| is_shown(post, site));
             posts.sort_by_key(|post| order(post));
             for post in &posts {

@@ -73,11 +73,8 @@ impl Index {
     }
 
     fn sort_in(&mut self, report: &Report, site: &Site) {
-        let facts = Facts {
-            audience: report.audience.clone(),
-            from: Some(report.published_at),
-            ..Facts::default()
-        };
+        let facts =
+            Facts { audience: report.audience.clone(), from: Some(report.published_at), ..Facts::default() };
         if site.public(&facts, Surface::List) == Visibility::Listed {
             self.add(report, site);
             return;

@@ -3,6 +3,7 @@
 //! The same plan gives the same bytes on every machine. The sentences are in `generator/cli/demo/`.
 
 mod articles;
+mod command;
 mod events;
 mod feed;
 mod french;
@@ -26,6 +27,7 @@ mod tests;
 use contract::records::Records;
 use jiff::Timestamp;
 
+pub use command::{run, today};
 pub use shards::{WriteError, write};
 pub use vocabulary::Vocabulary;
 

@@ -1,0 +1,114 @@
+//! `maille serve`: the trial. This machine only, a page that follows each save, the last good page
+//! when a save is wrong (architecture.md, "Two ways to run on one machine").
+
+mod builder;
+mod content;
+mod guard;
+mod live;
+mod server;
+mod watch;
+
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use tokio::sync::watch as latest;
+
+use crate::args::{Common, ServeArguments};
+use crate::build;
+use crate::demo;
+use crate::ending::Ending;
+use crate::words::Sentences;
+
+use builder::Builder;
+use server::Trial;
+
+/// The movement of `serve --demo`: small enough to be looked at whole.
+const DEMO: (usize, usize, u64) = (40, 60, 7);
+
+/// Builds, serves, rebuilds, until Ctrl-C.
+pub fn serve(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Ending {
+    if let Some(refusal) = build::refuse_no_site(&common.site, sentences) {
+        return refusal;
+    }
+    match prepare(common, asked, sentences).and_then(|(listener, common)| run(&common, listener, sentences)) {
+        Ok(()) => Ending::Done,
+        Err(sentence) => Ending::Refused(sentence),
+    }
+}
+
+/// Takes the port first: nobody should wait for a build to learn that it is taken. Then the demo's data.
+fn prepare(
+    common: &Common,
+    asked: &ServeArguments,
+    sentences: &Sentences,
+) -> Result<(TcpListener, Common), String> {
+    let listener = listen(asked.port, sentences)?;
+    let state = asked.state.clone().unwrap_or_else(|| common.site.join(".state"));
+    let mut common = common.clone();
+    common.out.get_or_insert_with(|| state.join("out"));
+    if asked.demo {
+        common.data = Some(invent(&common, &state, sentences)?);
+    }
+    Ok((listener, common))
+}
+
+/// Loopback only, whatever the machine's other addresses (security.md, rule 18).
+fn listen(port: u16, sentences: &Sentences) -> Result<TcpListener, String> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
+        let shown = port.to_string();
+        match error.kind() {
+            io::ErrorKind::AddrInUse => {
+                let other = port.checked_add(1).unwrap_or(8080).to_string();
+                sentences.format("wrong.port_taken", &[("port", &shown), ("other", &other)])
+            }
+            _ => sentences.format("wrong.cannot_listen", &[("port", &shown), ("error", &error.to_string())]),
+        }
+    })?;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| sentences.format("wrong.server", &[("error", &error.to_string())]))?;
+    Ok(listener)
+}
+
+fn invent(common: &Common, state: &Path, sentences: &Sentences) -> Result<PathBuf, String> {
+    let (group_count, event_count, seed) = DEMO;
+    let plan = demo::Plan { group_count, event_count, seed, now: demo::today(common.now) };
+    let out = state.join("demo-data");
+    let records = demo::invent(&plan, &demo::Vocabulary::of_site(&common.site));
+    demo::write(&records, plan.now, &out).map_err(|error| error.sentence(sentences))?;
+    Ok(out)
+}
+
+fn run(common: &Common, listener: TcpListener, sentences: &Sentences) -> Result<(), String> {
+    let failed = |error: io::Error| sentences.format("wrong.server", &[("error", &error.to_string())]);
+    let address = listener.local_addr().map_err(failed)?;
+    let options = build::options(common);
+    let (tell, shown) = latest::channel(builder::Shown::default());
+    let (changed, changes) = mpsc::channel();
+    // Watching starts before the first build, so that no save is missed.
+    let watcher = watch::start(&options, changed);
+    let mut builder = Builder::new(common.clone(), sentences.locale(), tell);
+    builder.build_first();
+    say(&[
+        "",
+        &sentences.format("serve.ready", &[("url", &format!("http://{address}/"))]),
+        &sentences.text("serve.trial"),
+        &sentences.text("serve.stop"),
+    ]);
+    if let Err(error) = &watcher {
+        say(&[&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())])]);
+    }
+    std::thread::spawn(move || builder.follow(&changes));
+    let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown);
+    server::run(listener, trial).map_err(failed)?;
+    drop(watcher);
+    say(&["", &sentences.text("serve.stopped")]);
+    Ok(())
+}
+
+/// Lines for whoever started the command; nobody is told when standard output is closed.
+fn say(lines: &[&str]) {
+    let _ = writeln!(io::stdout(), "{}", lines.join("\n"));
+}

@@ -1,0 +1,109 @@
+//! The trial's server: guard, live reload, the API, the files, the headers of every answer.
+
+use std::io;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use tokio::sync::watch::Receiver;
+
+use super::builder::Shown;
+use super::live::{self, PanelWords};
+use super::{content, guard};
+use crate::words::Sentences;
+
+/// Everything a call needs.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    public: PathBuf,
+    port: u16,
+    words: PanelWords,
+    empty: String,
+    shown: Receiver<Shown>,
+}
+
+impl Trial {
+    /// A trial of the site built in `public`.
+    pub fn new(public: PathBuf, port: u16, sentences: &Sentences, shown: Receiver<Shown>) -> Self {
+        Self {
+            public,
+            port,
+            words: PanelWords::of(sentences),
+            empty: sentences.text("serve.panel_empty"),
+            shown,
+        }
+    }
+}
+
+/// Serves until Ctrl-C.
+///
+/// # Errors
+/// The system refuses.
+pub fn run(listener: TcpListener, trial: Trial) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let server = axum::serve(listener, router(trial)).into_future();
+        // Streams of live reload never end: at Ctrl-C they are cut, not waited for.
+        tokio::select! {
+            ended = server => ended,
+            asked = tokio::signal::ctrl_c() => asked,
+        }
+    })
+}
+
+/// Every address of the trial.
+pub fn router(trial: Trial) -> Router {
+    let trial = Arc::new(trial);
+    Router::new()
+        .fallback(|State(trial): State<Arc<Trial>>, request: Request| async move {
+            respond(&trial, request).await
+        })
+        .with_state(trial)
+}
+
+async fn respond(trial: &Trial, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = if guard::is_local(request.uri(), request.headers(), trial.port) {
+        route(trial, &path, request).await
+    } else {
+        // Nothing tells a stranger what runs here.
+        let mut nothing = Response::new(Body::empty());
+        *nothing.status_mut() = StatusCode::NOT_FOUND;
+        nothing
+    };
+    functions::http::secure(&path, response.headers_mut());
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn route(trial: &Trial, path: &str, request: Request) -> Response {
+    // Copied out at once: the lock on what is shown must not be held across an await.
+    let (version, app) = {
+        let shown = trial.shown.borrow();
+        (shown.version, shown.app.clone())
+    };
+    match (path.strip_prefix(live::PREFIX), app) {
+        (Some("events"), _) => live::events(trial.shown.clone(), trial.words.clone()),
+        (Some("reload.js"), _) => text("text/javascript; charset=utf-8", live::SCRIPT),
+        (Some("panel.css"), _) => text("text/css; charset=utf-8", live::STYLE),
+        (None, Some(app)) if path.starts_with("/api/") => functions::http::respond(&app, request).await,
+        _ => content::answer(&trial.public, request, version, &trial.empty).await,
+    }
+}
+
+fn text(kind: &'static str, body: &'static str) -> Response {
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,55 @@
+//! What the functions must know of the site, written beside the public root.
+
+use std::collections::BTreeMap;
+
+use contract::bundle::{Named, PlacePages, SLOT, SiteBundle, TITLE_SLOT};
+use contract::records::SKILLS;
+
+use crate::config::FEATURES;
+use crate::job::{Context, PageMeta};
+use crate::problem::Problem;
+use crate::routes::Place;
+use crate::site::Site;
+
+/// Makes the bundle; `content_hash` is the fingerprint of all pages.
+///
+/// # Errors
+/// The shell's template fails.
+pub(crate) fn bundle(site: &Site, content_hash: String) -> Result<SiteBundle, Problem> {
+    let config = &site.config;
+    let locale = config.locale().tag().to_owned();
+    let named = |id: &String, name: &String| Named { id: id.clone(), name: site.typeset(name) };
+    Ok(SiteBundle {
+        name: config.name.clone(),
+        base_url: config.base_url.clone(),
+        locales: vec![locale.clone()],
+        features: FEATURES.into_iter().map(|name| (name.to_owned(), config.has(name))).collect(),
+        themes: config.themes.iter().map(|theme| named(&theme.id, &theme.name)).collect(),
+        event_kinds: config.event_kinds.iter().map(|kind| named(&kind.id, &kind.name)).collect(),
+        skills: SKILLS.into_iter().map(str::to_owned).collect(),
+        roles: config.roles.iter().map(|role| named(&role.id, &role.name)).collect(),
+        words: BTreeMap::from([(locale.clone(), config.words.clone())]),
+        shells: BTreeMap::from([(locale, shell(site)?)]),
+        places: place_pages(site),
+        content_hash,
+    })
+}
+
+fn shell(site: &Site) -> Result<String, Problem> {
+    let page = PageMeta::new(site, "shell", TITLE_SLOT, "/").noindex();
+    let context = Context::new(&page).with("slot", SLOT).with("slot_title", TITLE_SLOT);
+    site.theme.render("shell.html", &context, "shell")
+}
+
+fn place_pages(site: &Site) -> PlacePages {
+    PlacePages {
+        communes: owned(site.places.communes()),
+        departments: owned(site.places.departments()),
+        near: site.routes.to(Place::Near),
+        abroad: format!("{}#hors-de-france", site.routes.to(Place::Near)),
+    }
+}
+
+fn owned<'a>(pages: impl Iterator<Item = (&'static str, &'a str)>) -> BTreeMap<String, String> {
+    pages.map(|(code, path)| (code.to_owned(), path.to_owned())).collect()
+}

@@ -1,0 +1,26 @@
+//! When the site becomes wrong by itself.
+
+use contract::calendar::resolve_local;
+use jiff::{Timestamp, ToSpan};
+
+use crate::site::Site;
+
+/// The next instant at which the same sources would give another site: an event ends, a record appears
+/// or expires, or the day turns (lists say « aujourd’hui » and « depuis 41 jours »).
+pub(crate) fn next_change(site: &Site) -> Option<Timestamp> {
+    let records = &site.records;
+    let events = records.events.values().flat_map(|event| {
+        let ends = resolve_local(event.ends_at, &event.zone).ok().map(|zoned| zoned.timestamp());
+        [Some(event.published_at), ends]
+    });
+    let groups = records.groups.values().map(|(group, _)| Some(group.published_at));
+    let posts = records.posts.values().flat_map(|post| [Some(post.published_at), Some(post.expires_at)]);
+    let ideas = records.ideas.values().map(|idea| Some(idea.published_at));
+    let all = events.chain(groups).chain(posts).chain(ideas).chain([next_midnight(site)]);
+    all.flatten().filter(|at| *at > site.now).min()
+}
+
+fn next_midnight(site: &Site) -> Option<Timestamp> {
+    let tomorrow = site.today.checked_add(1.day()).ok()?;
+    tomorrow.in_tz(&site.config.zone).ok().map(|zoned| zoned.timestamp())
+}

@@ -1,0 +1,192 @@
+//! From a folder to a [`Site`]: everything is read, every mistake is named, what can stand stands.
+
+mod pages;
+mod references;
+
+pub(crate) use references::is_clean_address;
+
+use std::path::{Path, PathBuf};
+
+use contract::words::{Locale, Words};
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::config::{self, Config};
+use crate::front_matter::split;
+use crate::images;
+use crate::kind::Kind;
+use crate::media::{Media, Medium};
+use crate::page::Page;
+use crate::problem::{Code, Problem};
+use crate::routes::Routes;
+use crate::shards;
+use crate::site::{Parts, Site};
+use crate::theme::Theme;
+use crate::walk::{self, MAX_FILE_BYTES, MAX_TEXT_BYTES, SourceFile};
+use crate::wishes;
+use crate::{BuildOptions, Drafts};
+
+/// A site and what was found on the way.
+pub(crate) struct Loaded {
+    pub site: Site,
+    /// Files copied as they are: address, source.
+    pub statics: Vec<(String, PathBuf)>,
+    pub problems: Vec<Problem>,
+    /// When the next page appears or goes.
+    pub next_change_at: Option<Timestamp>,
+}
+
+/// Reads everything.
+pub(crate) fn load(options: &BuildOptions) -> Loaded {
+    let mut problems = Vec::new();
+    let content = options.site.join("content");
+    let files = Files::sort(walk::files(&content, "content", &mut problems));
+    let config = read_config(&content, options, &mut problems);
+    let theme = Theme::load(&options.site, &config, &mut problems);
+    let words = all_words(&config, &theme);
+    let pages::Pages { shown: pages, dormant, next_change_at } =
+        pages::load(&files.markdown, &config, &words, options, &mut problems);
+    let data = options.data.clone().unwrap_or_else(|| content.join("data"));
+    let (records, broken) = shards::load(&data, "content/data");
+    problems.extend(broken);
+    let media = load_media(files.media, config.locale(), &mut problems);
+    let wishes = files.wishes.map(|file| read_wishes(&file, &mut problems)).unwrap_or_default();
+    let site = Site::assemble(Parts {
+        config,
+        words,
+        pages,
+        records,
+        media,
+        wishes,
+        dormant,
+        theme,
+        now: options.now,
+    });
+    problems.extend(references::check(&site));
+    Loaded { site, statics: files.statics, problems, next_change_at }
+}
+
+/// The files of `content/` by what they are for.
+#[derive(Default)]
+struct Files {
+    markdown: Vec<(Kind, SourceFile)>,
+    media: Vec<SourceFile>,
+    statics: Vec<(String, PathBuf)>,
+    wishes: Option<SourceFile>,
+}
+
+impl Files {
+    fn sort(all: Vec<SourceFile>) -> Self {
+        let mut files = Self::default();
+        for file in all {
+            if file.relative == "site.toml" || file.relative.starts_with("data/") {
+                continue;
+            }
+            if file.relative == "wishes.toml" {
+                files.wishes = Some(file);
+            } else if let Some(kind) = Kind::of(&file.relative) {
+                files.markdown.push((kind, file));
+            } else if let Some(rest) = file.relative.strip_prefix("static/") {
+                files.statics.push((format!("/{rest}"), file.path));
+            } else {
+                files.media.push(file);
+            }
+        }
+        files
+    }
+}
+
+fn read_config(content: &Path, options: &BuildOptions, problems: &mut Vec<Problem>) -> Config {
+    let path = content.join("site.toml");
+    let Ok(meta) = path.symlink_metadata() else {
+        problems.push(Problem::new(Code::ConfigMissing, config::FILE));
+        return Config::default();
+    };
+    if meta.file_type().is_symlink() {
+        problems.push(Problem::new(Code::Symlink, config::FILE));
+        return Config::default();
+    }
+    let file = SourceFile { relative: "site.toml".into(), path, len: meta.len() };
+    let mut config = match walk::read_text(&file, config::FILE, MAX_TEXT_BYTES) {
+        Ok(text) => Config::read(&text, problems),
+        Err(problem) => {
+            problems.push(problem);
+            Config::default()
+        }
+    };
+    if let Some(base_url) = &options.base_url {
+        config.base_url = base_url.trim_end_matches('/').to_owned();
+    }
+    config
+}
+
+/// The contract's words, then the theme's, then the movement's own: the last wins.
+fn all_words(config: &Config, theme: &Theme) -> Words {
+    let locale = config.locale();
+    let mut words = Words::built_in(locale).clone();
+    words.overlay(&theme.words(locale));
+    for (key, text) in &config.words {
+        words.set(key.clone(), text.clone());
+    }
+    words
+}
+
+fn read_wishes(file: &SourceFile, problems: &mut Vec<Problem>) -> Vec<wishes::Wish> {
+    let shown = "content/wishes.toml";
+    match walk::read_text(file, shown, MAX_TEXT_BYTES) {
+        Ok(text) => wishes::read(&text, shown, problems),
+        Err(problem) => {
+            problems.push(problem);
+            Vec::new()
+        }
+    }
+}
+
+fn load_media(files: Vec<SourceFile>, locale: Locale, problems: &mut Vec<Problem>) -> Media {
+    let read: Vec<Result<Medium, Problem>> = files.into_par_iter().map(|file| medium(file, locale)).collect();
+    let mut media = Vec::new();
+    for one in read {
+        match one {
+            Ok(medium) => media.push(medium),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Media::of(media)
+}
+
+fn medium(file: SourceFile, locale: Locale) -> Result<Medium, Problem> {
+    let shown = format!("content/{}", file.relative);
+    walk::refuse_large(&file, &shown, MAX_FILE_BYTES)?;
+    let size = images::size(&file, &shown)?;
+    Ok(Medium {
+        href: media_address(&file.relative, Routes::new(locale)),
+        relative: file.relative,
+        source: file.path,
+        len: file.len,
+        size,
+    })
+}
+
+/// A file beside a page is found beside its page.
+fn media_address(relative: &str, routes: Routes) -> String {
+    let (folder, rest) = relative.split_once('/').unwrap_or(("", relative));
+    match Kind::ALL.into_iter().find(|kind| !kind.folder().is_empty() && kind.folder() == folder) {
+        Some(kind) => format!("{}{rest}", pages::folder_address(kind, routes)),
+        None => format!("/{relative}"),
+    }
+}
+
+/// The body of a text, by its byte offset.
+fn body_offset(text: &str) -> usize {
+    split(text).map_or(0, |split| split.body_at)
+}
+
+fn hides_drafts(options: &BuildOptions) -> bool {
+    options.drafts == Drafts::Hide
+}
+
+/// A page and what was found in it.
+struct ReadPage {
+    page: Option<Page>,
+    problems: Vec<Problem>,
+}
