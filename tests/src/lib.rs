@@ -1,1 +1,13 @@
-//! The harness of the tests that cross crates.
+//! The harness of the tests that cross crates. Each file of `tests/` says what must hold in terms of
+//! these; when the product changes its shape, only these files change.
+//!
+//! - [`repository`]: the committed tree, for tests that hold rules against sources.
+//! - [`html`]: what a page says, read by a parser that had no part in writing it.
+//! - [`site`]: a site in a folder of its own, built in this process.
+//! - [`command`]: the `maille` command as a user runs it.
+//! - [`report`]: figures that a run prints.
+#![forbid(unsafe_code)]
+
+pub mod html;
+pub mod report;
+pub mod repository;

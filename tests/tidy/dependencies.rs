@@ -1,0 +1,182 @@
+//! S22: licences, sources and doubles of what we build on, and how much of it there is. Advisories need a
+//! base that is fetched; `tests/run` asks for them where a tool for it is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+use tests::report::figure;
+use tests::repository::{self, nothing_wrong};
+
+fn cargo(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO")).args(arguments).current_dir(repository::root()).output();
+    let output = output.unwrap_or_else(|error| panic!("cargo: {error}"));
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn packages() -> Vec<Value> {
+    let text = cargo(&["metadata", "--format-version", "1", "--locked", "--offline"]);
+    let metadata: Value = serde_json::from_str(&text).unwrap_or_default();
+    metadata["packages"].as_array().cloned().unwrap_or_default()
+}
+
+/// Licences that a work under AGPL-3.0-or-later may build on.
+const LICENCES: [&str; 13] = [
+    "MIT",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "ISC",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "Zlib",
+    "0BSD",
+    "Unicode-3.0",
+    "MPL-2.0",
+    "Unlicense",
+    "CC0-1.0",
+    "AGPL-3.0-or-later",
+];
+
+/// Whether an SPDX expression can be met: `OR` needs one side, `AND` both.
+fn permitted(expression: &str) -> bool {
+    let expression = expression.trim();
+    if let Some(inside) = enclosed(expression) {
+        return permitted(inside);
+    }
+    if let Some((left, right)) = split_outside(expression, " OR ") {
+        return permitted(left) || permitted(right);
+    }
+    if let Some((left, right)) = split_outside(expression, " AND ") {
+        return permitted(left) && permitted(right);
+    }
+    // Old manifests write `MIT/Apache-2.0` for OR.
+    if expression.contains('/') {
+        return expression.split('/').any(permitted);
+    }
+    LICENCES.contains(&expression)
+}
+
+fn enclosed(expression: &str) -> Option<&str> {
+    let inside = expression.strip_prefix('(')?.strip_suffix(')')?;
+    let mut depth = 0_i32;
+    for c in inside.chars() {
+        depth += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        if depth < 0 {
+            return None;
+        }
+    }
+    Some(inside)
+}
+
+fn split_outside<'a>(expression: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    expression.match_indices(word).find_map(|(at, _)| {
+        let before = &expression[..at];
+        let outside = before.matches('(').count() == before.matches(')').count();
+        outside.then(|| (before, &expression[at + word.len()..]))
+    })
+}
+
+#[test]
+fn every_licence_allows_what_we_do() {
+    let wrong: Vec<String> = packages()
+        .iter()
+        .filter(|package| !package["license"].as_str().is_some_and(permitted))
+        .map(|package| format!("{} {}: {}", package["name"], package["version"], package["license"]))
+        .collect();
+    nothing_wrong("a licence that is not on the list:", &wrong);
+}
+
+#[test]
+fn expressions_of_licences_are_understood() {
+    for (expression, expected) in [
+        ("MIT OR Apache-2.0", true),
+        ("(MIT OR GPL-2.0) AND Unicode-3.0", true),
+        ("(MIT OR Apache-2.0) AND GPL-2.0", false),
+        ("MIT/Apache-2.0", true),
+        ("GPL-3.0-only", false),
+    ] {
+        assert_eq!(permitted(expression), expected, "{expression}");
+    }
+}
+
+#[test]
+fn every_source_is_the_public_index() {
+    let wrong: Vec<String> = packages()
+        .iter()
+        .filter(|package| {
+            let source = package["source"].as_str().unwrap_or_default();
+            !source.is_empty() && source != "registry+https://github.com/rust-lang/crates.io-index"
+        })
+        .map(|package| format!("{}: {}", package["name"], package["source"]))
+        .collect();
+    nothing_wrong("a dependency from elsewhere:", &wrong);
+}
+
+/// Two versions of one crate, each with who keeps the older one.
+const DOUBLES: [(&str, &str); 0] = [];
+
+#[test]
+fn no_crate_is_built_twice_in_two_versions() {
+    let tree = cargo(&[
+        "tree",
+        "--offline",
+        "--locked",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+        "-e",
+        "normal",
+        "-p",
+        "maille",
+    ]);
+    let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in tree.lines() {
+        let mut parts = line.split_whitespace();
+        if let (Some(name), Some(version)) = (parts.next(), parts.next()) {
+            versions.entry(name).or_default().insert(version);
+        }
+    }
+    let wrong: Vec<String> = versions
+        .iter()
+        .filter(|(name, found)| found.len() > 1 && !DOUBLES.iter().any(|(known, _)| known == *name))
+        .map(|(name, found)| format!("{name}: {found:?}"))
+        .collect();
+    nothing_wrong("in the command, twice:", &wrong);
+}
+
+#[test]
+fn a_newcomer_compiles_few_crates_and_installs_no_library() {
+    let tree = cargo(&[
+        "tree",
+        "--offline",
+        "--locked",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+        "-e",
+        "normal,build",
+        "-p",
+        "maille",
+    ]);
+    let crates: BTreeSet<&str> =
+        tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|l| !l.is_empty()).collect();
+    figure("crates compiled for `cargo run -- serve --demo`", crates.len());
+    assert!(crates.len() <= 250, "{} crates", crates.len());
+    let native: Vec<String> = crates
+        .iter()
+        .filter(|name| {
+            ["cmake ", "openssl-sys ", "aws-lc-sys ", "pkg-config ", "bindgen "]
+                .iter()
+                .any(|n| name.starts_with(n))
+        })
+        .map(|name| (*name).to_owned())
+        .collect();
+    nothing_wrong("needs a C library or its tools installed:", &native);
+}
