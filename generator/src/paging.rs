@@ -1,5 +1,6 @@
 //! Long lists in pages, and links to other cuts of a list.
 
+use contract::words::Words;
 use serde::Serialize;
 
 use crate::routes::Routes;
@@ -76,6 +77,15 @@ impl Cut {
             next: (page < pages).then(|| href(page + 1)),
             items: shown(page, pages).into_iter().map(|n| link(n, page, &href)).collect(),
         })
+    }
+}
+
+/// The title of a page of a list: the list's own on the first.
+#[must_use]
+pub fn title(words: &Words, list: &str, page: usize) -> String {
+    match page {
+        0 | 1 => list.to_owned(),
+        _ => words.format("pager.title", &[("name", list), ("page", &page.to_string())]),
     }
 }
 

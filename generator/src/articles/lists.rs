@@ -2,8 +2,8 @@
 
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
 use crate::kind::Kind;
-use crate::page::{Page, Standing};
-use crate::paging::{Cut, Filter};
+use crate::page::Page;
+use crate::paging::{Cut, Filter, title};
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -34,10 +34,7 @@ pub fn articles_crumb(site: &Site) -> LinkTo {
 
 /// `articles/_index.md`: its head and body stand over the list of all.
 fn index_page(site: &Site) -> Option<&Page> {
-    let is_index = |page: &&Page| {
-        page.kind == Kind::Article && page.standing == Standing::Index && page.section.is_empty()
-    };
-    site.pages.iter().filter(|page| page.is_listed_publicly()).find(is_index)
+    crate::pages::index(site, Kind::Article, "").filter(|page| page.is_listed_publicly())
 }
 
 fn root_title(site: &Site) -> String {
@@ -88,21 +85,16 @@ fn theme_path(site: &Site, id: &str) -> String {
 }
 
 fn context(site: &Site, list: &List, page: usize) -> Context {
-    let number = page.to_string();
-    let title = match page {
-        1 => list.title.clone(),
-        _ => site.words.format("pager.title", &[("name", &list.title), ("page", &number)]),
-    };
+    let title = title(&site.words, &list.title, page);
     let crumbs = list.theme.is_some().then(|| articles_crumb(site));
     let meta = PageMeta::new(site, "articles", title, &site.routes.paged(&list.path, page))
         .summary(site, &list.description)
         .under(site, crumbs);
     let body = index_page(site).filter(|_| list.theme.is_none() && page == 1);
-    let content = body.map(|page| crate::content::html(site, page).html).unwrap_or_default();
     let articles = list.articles(site);
     let cut = Cut::new(articles.len(), site.config.paging.articles);
     Context::new(&meta)
-        .with("content", &content)
+        .with("content", &crate::pages::index_body(site, body))
         .with_values("articles", cut.of(&articles, page).iter().map(|facts| card(site, facts)).collect())
         .with("filters", &filters(site, &list.path))
         .with("pager", &cut.pager(site.routes, &list.path, page))

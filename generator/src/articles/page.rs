@@ -53,8 +53,7 @@ fn meta(site: &Site, facts: &ArticleFacts, apart: bool) -> PageMeta {
 
 fn of_the_movement(site: &Site, facts: &ArticleFacts, page: &Page, apart: bool) -> Context {
     let front = &page.front;
-    let alt = front.alt.as_deref().unwrap_or_default();
-    let image = front.image.as_deref().and_then(|image| crate::content::picture(site, page, image, alt));
+    let image = crate::pages::picture(site, page);
     let mut meta = meta(site, facts, apart).under(site, [articles_crumb(site)]);
     meta.updated = front.updated.map(|date| site.day(date));
     meta.checked = front.checked_on.map(|date| site.day(date));

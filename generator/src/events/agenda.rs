@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::{Agenda, EventFacts, card};
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
-use crate::paging::{Cut, Filter};
+use crate::paging::{Cut, Filter, title};
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -217,11 +217,7 @@ fn job<'s>(site: &'s Site, list: List, page: usize) -> Job<'s> {
 }
 
 fn context(site: &Site, list: &List, page: usize) -> Context {
-    let number = page.to_string();
-    let title = match page {
-        1 => list.title.clone(),
-        _ => site.words.format("pager.title", &[("name", &list.title), ("page", &number)]),
-    };
+    let title = title(&site.words, &list.title, page);
     let meta = PageMeta::new(site, "agenda", title, &site.routes.paged(&list.path, page))
         .description(list.description.clone())
         .under(site, list.crumbs.iter().cloned());

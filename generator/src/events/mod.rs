@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use crate::job::{Job, Tree};
 use crate::site::Site;
 
+pub use agenda::theme_path as agenda_of_theme;
 pub use card::card;
 
 /// What lists need to know of an event; the rest is in its record.

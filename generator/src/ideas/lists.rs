@@ -4,7 +4,7 @@ use contract::records::IdeaStatus;
 
 use super::{IdeaFacts, card, status_name};
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
-use crate::paging::{Cut, Filter};
+use crate::paging::{Cut, Filter, title};
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -112,11 +112,7 @@ fn job<'s>(site: &'s Site, list: List, page: usize) -> Job<'s> {
 }
 
 fn context(site: &Site, list: &List, page: usize) -> Context {
-    let number = page.to_string();
-    let title = match page {
-        1 => list.title.clone(),
-        _ => site.words.format("pager.title", &[("name", &list.title), ("page", &number)]),
-    };
+    let title = title(&site.words, &list.title, page);
     let crumbs = (!list.is_root()).then(|| ideas_crumb(site));
     let meta = PageMeta::new(site, "ideas", title, &site.routes.paged(&list.path, page))
         .summary(site, &list.description)

@@ -8,6 +8,7 @@ use tera::Value;
 
 use super::lists::ideas_crumb;
 use super::{Card, IdeaFacts, Late, card, fields, place, status_name};
+use crate::excerpt::excerpt;
 use crate::forms::Repeated;
 use crate::job::{Context, Day, Job, LinkTo, Listing, PageMeta};
 use crate::site::Site;
@@ -125,15 +126,4 @@ fn similar(site: &Site, facts: &IdeaFacts, idea: &Idea) -> Vec<Value> {
     let waiting = others().filter(|other| other.waiting_days.is_some());
     let rest = others().filter(|other| other.waiting_days.is_none());
     waiting.chain(rest).take(SIMILAR).map(|other| card(site, other)).collect()
-}
-
-/// The beginning of a text on one line, cut between words.
-pub fn excerpt(text: &str, chars: usize) -> String {
-    let line = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= chars {
-        return line;
-    }
-    let cut: String = line.chars().take(chars).collect();
-    let kept = cut.rsplit_once(' ').map_or(cut.as_str(), |(kept, _)| kept);
-    format!("{}…", kept.trim_end_matches([',', ';', ':', '.']))
 }

@@ -54,11 +54,8 @@ fn title(site: &Site, kind: PostKind) -> String {
 }
 
 fn context(site: &Site, kind: PostKind, page: usize) -> Context {
-    let (name, path, number) = (feature(kind), site.routes.board(kind), page.to_string());
-    let mut heading = title(site, kind);
-    if page > 1 {
-        heading = site.words.format("pager.title", &[("name", &heading), ("page", &number)]);
-    }
+    let (name, path) = (feature(kind), site.routes.board(kind));
+    let heading = crate::paging::title(&site.words, &title(site, kind), page);
     let meta = PageMeta::new(site, "board", heading, &site.routes.paged(&path, page))
         .summary(site, &site.words.text(&format!("board.{name}_description")))
         .under(site, [])

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::feature;
+use crate::excerpt::excerpt;
 use crate::job::LinkTo;
 use crate::site::{Site, ThemeRef};
 
@@ -80,13 +81,8 @@ fn title_and_text(site: &Site, post: &Post, area: &str) -> (String, Option<Strin
 
 /// The first line of a longer text, cut between words; `None` when the text is short enough whole.
 fn beginning(text: &str) -> Option<String> {
-    let line = text.lines().next().unwrap_or_default();
-    if line.chars().count() <= TITLE_CHARS {
-        return (line.len() < text.len()).then(|| line.to_owned());
-    }
-    let cut: String = line.chars().take(TITLE_CHARS).collect();
-    let kept = cut.rsplit_once(' ').map_or(cut.as_str(), |(kept, _)| kept);
-    Some(format!("{}…", kept.trim_end_matches([',', ';', ':', '.', ' '])))
+    let start = excerpt(text.lines().next().unwrap_or_default(), TITLE_CHARS);
+    (start != text).then_some(start)
 }
 
 /// The event, when anyone may see it.
@@ -97,7 +93,8 @@ fn event(site: &Site, post: &Post) -> Option<LinkTo> {
 
 fn seats(site: &Site, post: &Post) -> Option<String> {
     let places = post.places.filter(|_| !post.solved)?;
-    let places = site.words.plural("board.seats", u64::from(places), &[]);
+    let key = if post.kind == PostKind::Lodging { "board.beds" } else { "board.seats" };
+    let places = site.words.plural(key, u64::from(places), &[]);
     match post.nights {
         Some(nights) => {
             let nights = site.words.plural("board.nights", u64::from(nights), &[]);

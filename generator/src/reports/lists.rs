@@ -4,7 +4,7 @@ use contract::records::Report;
 
 use super::{ReportFacts, card, figures, sum};
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
-use crate::paging::{Cut, Filter};
+use crate::paging::{Cut, Filter, title};
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -70,11 +70,7 @@ fn theme_path(site: &Site, id: &str) -> String {
 }
 
 fn context(site: &Site, list: &List, page: usize) -> Context {
-    let number = page.to_string();
-    let title = match page {
-        1 => list.title.clone(),
-        _ => site.words.format("pager.title", &[("name", &list.title), ("page", &number)]),
-    };
+    let title = title(&site.words, &list.title, page);
     let crumbs = list.theme.is_some().then(|| reports_crumb(site));
     let meta = PageMeta::new(site, "reports", title, &site.routes.paged(&list.path, page))
         .summary(site, &list.description)

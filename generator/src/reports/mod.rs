@@ -112,12 +112,6 @@ impl Index {
         &self.all
     }
 
-    /// The `n` latest actions.
-    #[must_use]
-    pub fn latest(&self, n: usize) -> &[ReportFacts] {
-        self.all.get(..n).unwrap_or(&self.all)
-    }
-
     /// Written by the group of this id.
     pub fn of_group(&self, id: &str) -> impl Iterator<Item = &ReportFacts> + use<'_> {
         self.pick(self.by_group.get(id))
