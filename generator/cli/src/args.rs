@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use contract::words::Locale;
 use jiff::Timestamp;
 
 use crate::words::Sentences;
@@ -71,16 +70,6 @@ pub enum Lang {
     Fr,
     /// English.
     En,
-}
-
-impl Lang {
-    /// As the rest of the code says it.
-    pub fn locale(self) -> Locale {
-        match self {
-            Self::Fr => Locale::Fr,
-            Self::En => Locale::En,
-        }
-    }
 }
 
 /// The commands.
@@ -225,6 +214,8 @@ fn translate(command: clap::Command, name: &str, sentences: &Sentences) -> clap:
 
 #[cfg(test)]
 mod tests {
+    use contract::words::Locale;
+
     use super::*;
 
     fn read(line: &[&str]) -> Result<Arguments, clap::Error> {
