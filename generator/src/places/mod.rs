@@ -181,3 +181,6 @@ pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     department::jobs(site, jobs);
     commune::jobs(site, jobs);
 }
+
+#[cfg(test)]
+mod tests;
