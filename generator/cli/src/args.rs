@@ -183,7 +183,12 @@ fn translate(command: clap::Command, name: &str, sentences: &Sentences) -> clap:
         .mut_args(|argument| {
             let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
             let help = sentences.text(&key(argument.get_id().as_str()));
-            argument.help(help).help_heading(heading)
+            // Values and defaults stand in the sentence: clap would tell them in English.
+            let argument = argument.help(help).help_heading(heading);
+            match argument.get_action().takes_values() {
+                true => argument.hide_possible_values(true).hide_default_value(true),
+                false => argument,
+            }
         })
         .disable_help_flag(true)
         .disable_version_flag(true)

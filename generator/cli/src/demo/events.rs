@@ -239,7 +239,7 @@ impl<'a> Calendar<'a> {
     /// The group's commune, sometimes another of the department.
     fn commune_near(&mut self, home: &Home) -> Option<&'static contract::places::Commune> {
         let own = home.commune?;
-        match self.random.chance(8) {
+        match self.random.chance(4) {
             true => self.towns.commune_in(own.department, &mut self.random).or(Some(own)),
             false => Some(own),
         }

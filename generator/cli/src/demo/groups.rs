@@ -75,6 +75,8 @@ pub fn found(setting: &Setting<'_>, towns: &Towns) -> Vec<Home> {
     while homes.len() < total {
         let commune = match first.pop() {
             Some(code) => towns.commune_in(code, &mut founder.random),
+            // A second group starts where the first one is known.
+            None if founder.random.chance(40) => founder.random.pick(&homes).and_then(|home| home.commune),
             None => towns.commune(&mut founder.random),
         };
         homes.extend(commune.map(|commune| founder.local(commune)));

@@ -13,13 +13,16 @@ use super::{Setting, people, when};
 /// Hours of the day ideas are published at, before the plan's instant.
 const HOURS_OF_DAY: (i64, i64) = (1, 11);
 
-/// Five for eight groups.
+/// So many are needed to show every state.
+const FEWEST: usize = 22;
+
+/// Five for eight groups, never less than [`FEWEST`].
 pub fn propose(setting: &Setting<'_>, homes: &[Home]) -> Vec<Idea> {
     let random = &mut setting.random("ideas");
     let texts: Vec<&IdeaText> =
         setting.texts.ideas.iter().filter(|idea| setting.vocabulary.has_theme(&idea.theme)).collect();
     let mut ideas: Vec<Idea> = Vec::new();
-    for (index, text) in texts.iter().cycle().take(setting.per_groups(5, 8)).enumerate() {
+    for (index, text) in texts.iter().cycle().take(setting.per_groups(5, 8).max(FEWEST)).enumerate() {
         let Some(home) = random.pick(homes) else { break };
         let round = index / texts.len();
         let mut idea = idea(setting, index, text, home, round, random);

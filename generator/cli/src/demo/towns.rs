@@ -7,7 +7,7 @@ use super::random::Random;
 /// Always there, if there is room: the roles of the demo site, Corsica, overseas.
 const ANCHORS: [&str; 7] = ["63", "33", "59", "35", "974", "2A", "971"];
 /// A young movement is somewhere before it is everywhere: groups per department, about.
-const GROUPS_PER_DEPARTMENT: usize = 2;
+const GROUPS_PER_DEPARTMENT: usize = 3;
 
 /// The departments a movement lives in, and their communes to draw from.
 #[derive(Debug)]

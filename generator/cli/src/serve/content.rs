@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE};
+use axum::http::header::{
+    ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use tower_http::services::ServeDir;
@@ -45,6 +47,7 @@ async fn with_script(response: Response, version: u64) -> Response {
         return Response::from_parts(head, Body::empty());
     }
     head.headers.remove(CONTENT_LENGTH);
+    head.headers.remove(ACCEPT_RANGES);
     head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     Response::from_parts(head, Body::from(live::with_script(&page, version)))
 }

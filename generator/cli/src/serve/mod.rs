@@ -24,8 +24,9 @@ use crate::words::Sentences;
 use builder::Builder;
 use server::Trial;
 
-/// The movement of `serve --demo`: small enough to be looked at whole.
-const DEMO: (usize, usize, u64) = (40, 60, 7);
+/// The movement of `serve --demo`, groups, events, seed: with the content, under 400 pages, so that all
+/// can be checked.
+const DEMO: (usize, usize, u64) = (30, 45, 7);
 
 /// Builds, serves, rebuilds, until Ctrl-C.
 pub fn serve(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Ending {
