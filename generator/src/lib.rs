@@ -13,6 +13,7 @@ mod contacts;
 mod content;
 mod due;
 mod events;
+mod excerpt;
 mod faq;
 mod forms;
 pub mod front_matter;
@@ -48,6 +49,8 @@ mod site;
 mod sitemap;
 mod theme;
 mod titles;
+#[cfg(test)]
+mod trial;
 mod tutorials;
 mod walk;
 mod wiki;

@@ -68,8 +68,8 @@ fn context(site: &Site, facts: &GroupFacts, group: &Group) -> Context {
     let agenda = site.events.of_group(&facts.id);
     let events: Vec<Value> =
         agenda.upcoming().take(SHOWN).map(|event| crate::events::card(site, event)).collect();
-    let agenda_href = site.routes.agenda_of(&facts.href);
     let has_agenda = facts.standing != Standing::Apart && !agenda.is_empty();
+    let has_past = has_agenda && agenda.past().len() > 0;
     let reports =
         site.reports.of_group(&facts.id).take(SHOWN).map(|report| crate::reports::card(site, report));
     let articles =
@@ -81,8 +81,8 @@ fn context(site: &Site, facts: &GroupFacts, group: &Group) -> Context {
         .with("status_note", &status_note(site, group))
         .with("map", &crate::map::of_group(site, facts, group))
         .with_values("events", events)
-        .with("events_more", &(has_agenda && agenda.upcoming().len() > SHOWN).then_some(&agenda_href))
-        .with("past_href", &(has_agenda && agenda.past().len() > 0).then_some(&agenda_href))
+        .with("events_more", &has_agenda.then(|| site.routes.agenda_of(&facts.href)))
+        .with("past_href", &has_past.then(|| site.routes.agenda_past_of(&facts.href)))
         .with("predecessors", &predecessors(site, group))
         .with("successors", &successors(site, group))
         .with_values("neighbours", neighbours(site, facts, group))

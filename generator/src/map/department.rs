@@ -180,7 +180,7 @@ fn names(marks: &[Mark], height: f64) -> Vec<String> {
         taken.push(place);
         let count = match mark.groups {
             0 | 1 => String::new(),
-            several => format!(" <tspan class=\"map-count\">{several}</tspan>"),
+            several => format!(" <tspan font-weight=\"700\">{several}</tspan>"),
         };
         let y = mark.spot.1 + 5.0;
         format!(

@@ -40,8 +40,7 @@ fn draw(site: &Site) -> String {
     let (linked, bare): (Vec<&Knot>, Vec<&Knot>) =
         layout.knots.iter().chain(&overseas).partition(|knot| has_page(site, knot.code));
     svg.push_str("<g class=\"knot-none\">");
-    for knot in bare {
-        let (x, y) = knot.spot;
+    for (x, y) in bare.iter().map(|knot| knot.spot).chain([layout.paris]) {
         let _ = write!(svg, "<circle class=\"knot-dot\" cx=\"{x}\" cy=\"{y}\" r=\"3\"/>");
     }
     svg.push_str("</g>");
@@ -61,9 +60,9 @@ fn frames(site: &Site, (x, y): Spot) -> String {
     let [left, top, width, height] = INSET_FRAME;
     format!(
         "<rect class=\"knit-inset\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"/>\
-         <rect class=\"knit-inset\" x=\"{}\" y=\"{}\" width=\"10\" height=\"10\"/>{}",
-        x - 5.0,
-        y - 5.0,
+         <rect class=\"knit-inset\" x=\"{}\" y=\"{}\" width=\"18\" height=\"18\"/>{}",
+        x - 9.0,
+        y - 9.0,
         outside(&site.words.text("map.inset"), (left + 7.0, top + 20.0)),
     )
 }

@@ -52,9 +52,10 @@ pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
 fn context(site: &Site, department: &'static Department, href: &str) -> Context {
     let code = department.code;
     let groups: Vec<&GroupFacts> = site.groups.of_department(code).collect();
-    let upcoming = site.events.of_department(code).upcoming();
+    let agenda = site.events.of_department(code);
+    let upcoming = agenda.upcoming();
     let counts = Counts { groups: groups.len(), events: upcoming.len() };
-    let more = (counts.events > EVENTS).then(|| site.routes.agenda_of(href));
+    let more = (!agenda.is_empty()).then(|| site.routes.agenda_of(href));
     let events: Vec<Value> = upcoming.take(EVENTS).map(|event| crate::events::card(site, event)).collect();
     let ideas = site.ideas.of_department(code).take(SHOWN).map(|idea| crate::ideas::card(site, idea));
     let reports =
