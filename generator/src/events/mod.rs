@@ -146,9 +146,11 @@ impl Index {
             index.sort_in(event, site);
         }
         index.all.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut order: Vec<u32> = (0_u32..).take(index.all.len()).collect();
-        // An agenda is read day by day, and the day of an event is that of its own zone.
-        order.sort_by_key(|at| (index.all[*at as usize].day, index.all[*at as usize].starts, *at));
+        // An agenda is read by the clock on the wall: day and hour are those of the event's own zone.
+        let wall = |facts: &EventFacts| facts.record(site).map(|event| event.starts_at);
+        let mut order: Vec<_> = (0_u32..).zip(&index.all).map(|(at, facts)| (wall(facts), facts.starts, at)).collect();
+        order.sort_unstable();
+        let order: Vec<u32> = order.into_iter().map(|(_, _, at)| at).collect();
         for at in &order {
             index.file(*at, site);
         }

@@ -32,8 +32,8 @@ struct Card {
 /// The post as its board shows it.
 #[must_use]
 pub fn card(site: &Site, post: &Post) -> Value {
-    let area = crate::places::place_words(site, &area(&post.area));
-    let (title, text) = title_and_text(site, post, &area);
+    let place = crate::places::place_words(site, &area(&post.area));
+    let (title, area, text) = told(site, post, place);
     let expires = site.words.day_plain(site.date_of(post.expires_at));
     site.card(&Card {
         id: format!("post-{}", post.id),
@@ -62,20 +62,21 @@ fn area(recorded: &Territory) -> Territory {
     }
 }
 
-/// Rides and beds are told by their place; an exchange by how it begins, its whole text under it.
-fn title_and_text(site: &Site, post: &Post, area: &str) -> (String, Option<String>) {
+/// Title, what stands under it, text. Rides and beds are found by their place; an exchange by how it
+/// begins, its whole text under it.
+fn told(site: &Site, post: &Post, place: String) -> (String, String, Option<String>) {
     if post.kind != PostKind::Exchange {
         let side = match post.direction {
             Direction::Offer => "offer",
             Direction::Request => "request",
         };
-        let key = format!("board.{}_{side}", feature(post.kind));
-        return (site.words.format(&key, &[("place", area)]), None);
+        let what = site.words.text(&format!("board.{}_{side}", feature(post.kind))).into_owned();
+        return (place, what, None);
     }
     let text = site.typeset(post.text.trim());
     match beginning(&text) {
-        Some(start) => (start, Some(text)),
-        None => (text, None),
+        Some(start) => (start, place, Some(text)),
+        None => (text, place, None),
     }
 }
 

@@ -1,1 +1,105 @@
+use contract::records::{Consented, Photo, Records};
+use contract::visibility::Audience;
+use jiff::SignedDuration;
+use jiff::civil::date;
 
+use super::*;
+use crate::trial::{commune, event, group, now, records, render, site};
+
+const THEMES: &str = "[[themes]]\nid = \"logement\"\nname = \"Logement\"\n\
+    [[themes]]\nid = \"sante\"\nname = \"Santé\"\n";
+
+fn report(id: &str, people: Option<u32>) -> Report {
+    Report {
+        id: id.to_owned(),
+        slug: id.to_owned(),
+        title: id.to_owned(),
+        event: format!("e-{id}"),
+        group: "g".to_owned(),
+        held_on: date(2026, 10, 3),
+        place: commune("63113"),
+        themes: vec!["logement".to_owned()],
+        body: "Un **récit**.".to_owned(),
+        learnt: String::new(),
+        figures: Figures { people, ..Figures::default() },
+        photos: Vec::new(),
+        audience: Audience::Public,
+        published_at: now() - SignedDuration::from_hours(1),
+    }
+}
+
+fn with(reports: impl IntoIterator<Item = Report>) -> Records {
+    let reports = reports.into_iter().map(|report| (report.id.clone(), report)).collect();
+    let event = event("e-a", "g", commune("63113"), "2026-10-03T18:30:00");
+    Records { reports, ..records([group("g", commune("63113"))], [event]) }
+}
+
+type Pages = Vec<(Tree, String, String)>;
+
+fn page<'p>(pages: &'p Pages, path: &str) -> &'p str {
+    pages.iter().find(|(_, at, _)| at == path).map_or("", |(_, _, html)| html)
+}
+
+#[test]
+fn sums_say_what_was_counted_and_nothing_else() {
+    let site = site(THEMES, with([report("a", Some(700)), report("b", Some(500)), report("c", None)]));
+    let records = || site.reports.list().iter().filter_map(|facts| facts.record(&site));
+    assert_eq!(sum(records()), Figures { people: Some(1200), ..Figures::default() });
+    let pages = render(&site, jobs);
+    let list = page(&pages, "/comptes-rendus/");
+    assert!(list.contains("1\u{202f}200") && !list.contains("tracts"));
+    assert!(page(&pages, "/comptes-rendus/themes/logement/").contains("1\u{202f}200"));
+    assert_eq!(page(&pages, "/comptes-rendus/themes/sante/"), "");
+}
+
+#[test]
+fn a_report_and_its_event_lead_to_each_other() {
+    let site = site("", with([report("a", Some(1))]));
+    assert!(page(&render(&site, jobs), "/comptes-rendus/a/").contains("/agenda/e-a/"));
+    assert!(page(&render(&site, crate::events::jobs), "/agenda/e-a/").contains("/comptes-rendus/a/"));
+    assert_eq!(site.reports.of_department("63").count(), 1);
+    assert_eq!(site.reports.of_group("g").count(), 1);
+}
+
+#[test]
+fn what_is_not_for_everyone_leaves_no_trace_in_public() {
+    let hidden = Report { audience: Audience::Members, ..report("canari", Some(1)) };
+    let future = Report { published_at: now() + SignedDuration::from_secs(1), ..report("canari-futur", Some(1)) };
+    let site = site(THEMES, with([hidden, future, report("a", Some(2))]));
+    let pages = render(&site, jobs);
+    for (tree, path, html) in &pages {
+        assert!(*tree != Tree::Public || !html.contains("canari"), "{path}");
+    }
+    assert!(pages.iter().any(|(tree, path, _)| *tree == Tree::Members && path == "/m/comptes-rendus/canari/"));
+    // Sums count what is shown only.
+    assert!(page(&pages, "/comptes-rendus/").contains("<dd>2</dd>"));
+}
+
+#[test]
+fn photos_have_a_size_and_a_name_only_by_consent() {
+    let photo = |src: &str, hours: i64| Photo {
+        src: src.to_owned(),
+        width: 640,
+        height: 480,
+        alt: "Une table".to_owned(),
+        credit: Some(Consented {
+            value: format!("Canari{hours}"),
+            consent: "k".into(),
+            expires_at: now() + SignedDuration::from_hours(hours),
+        }),
+    };
+    let shown = Report { photos: vec![photo("/photos/a.jpg", 1), photo("/photos/b.jpg", 0)], ..report("a", None) };
+    let site = site("", with([shown]));
+    let pages = render(&site, jobs);
+    let own = page(&pages, "/comptes-rendus/a/");
+    assert!(own.contains("width=\"640\" height=\"480\"") && own.contains("loading=\"lazy\""));
+    assert!(own.contains("Canari1") && !own.contains("Canari0"));
+    assert!(own.contains("<strong>récit</strong>"));
+}
+
+#[test]
+fn without_the_feature_there_is_no_report() {
+    let site = site("[features]\nreports = false\n", with([report("a", None)]));
+    assert!(render(&site, jobs).is_empty());
+    assert!(!page(&render(&site, crate::events::jobs), "/agenda/e-a/").contains("comptes-rendus"));
+}
