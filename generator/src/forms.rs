@@ -76,7 +76,7 @@ fn links(site: &Site) -> FormLinks {
     let path = |page: &Page| page.path.clone();
     FormLinks {
         privacy: site.role_page("privacy").map(path),
-        abroad: site.role_page("abroad").map(path),
+        abroad: site.has("signup").then(|| site.routes.to(Place::SignupAbroad)),
         home: site.has("signup").then(|| site.routes.to(Place::Signup)),
         tutorials: tutorials(site),
     }

@@ -104,19 +104,19 @@ fn branch(site: &Site, place: Place, title: &str, children: Vec<Branch>) -> Opti
 fn lists(site: &Site) -> Vec<Branch> {
     [
         (Place::Near, "near.title"),
-        (Place::Groups, "group.list"),
+        (Place::Groups, "group.title"),
         (Place::Agenda, "agenda.title"),
-        (Place::EventNew, "event_new.title"),
+        (Place::EventNew, "agenda.propose"),
         (Place::Reports, "report.title"),
         (Place::Ideas, "idea.title"),
-        (Place::IdeaNew, "idea.new"),
+        (Place::IdeaNew, "idea.propose"),
         (Place::Contacts, "contact.title"),
         (Place::Themes, "theme.title"),
         (Place::Carpool, "board.carpool"),
         (Place::Lodging, "board.lodging"),
         (Place::Exchange, "board.exchange"),
         (Place::Signup, "signup.title"),
-        (Place::SignupAbroad, "signup_abroad.title"),
+        (Place::SignupAbroad, "signup.abroad"),
     ]
     .into_iter()
     .filter(|(place, _)| site.has(place.feature()))

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::syntax::{Entry, entries};
 use super::{Audience, FrontMatter, ResourceFile, Video, split};
-use crate::kind::{KEYS, Kind, Shape, find_key, nearest_key};
+use crate::kind::{KEYS, Key, Kind, Shape, find_key, nearest_key};
 use crate::problem::{Code, Problem, Spot};
 
 impl FrontMatter {
@@ -32,7 +32,10 @@ impl FrontMatter {
                 problems.push(problem.at(Spot::of(text, at)));
             }
         }
-        for key in KEYS.iter().filter(|key| key.required.contains(&kind)) {
+        // The index of a folder needs a title and nothing else.
+        let is_index = file.ends_with("/_index.md");
+        let required = |key: &&Key| key.required.contains(&kind) && (!is_index || key.name == "title");
+        for key in KEYS.iter().filter(required) {
             if !front.places.contains_key(key.name)
                 && !problems.iter().any(|p| p.file == file && p.spot.line > 1)
             {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use contract::words::{Typographer, Words, ordinals_html, slugify};
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
 use serde::Serialize;
 
 use super::prepare::TOKEN_OPEN;
@@ -81,10 +81,31 @@ struct Walker<'a> {
     /// Open lists: where they began in `out`, and whether they hold tasks.
     lists: Vec<(usize, bool)>,
     quotes: Vec<bool>,
+    table: Table,
     in_code: bool,
     depth: usize,
     has_html: bool,
     footnotes: Footnotes<'a>,
+}
+
+/// The open table. Cells are aligned by class, since the content policy forbids style attributes.
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+}
+
+impl Table {
+    fn open_cell(&mut self) -> String {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        self.column += 1;
+        if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+    }
 }
 
 #[derive(Default)]
@@ -119,6 +140,7 @@ impl<'a> Walker<'a> {
             links: Vec::new(),
             lists: Vec::new(),
             quotes: Vec::new(),
+            table: Table::default(),
             in_code: false,
             depth: 0,
             has_html: false,
@@ -177,7 +199,22 @@ impl<'a> Walker<'a> {
                 self.raw(format!(
                     "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n"
                 ));
-                self.out.push(Event::Start(Tag::Table(alignments)));
+                self.raw("<table>\n".into());
+                self.table = Table { alignments, column: 0, in_head: false };
+            }
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                self.raw("<thead><tr>".into());
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                self.raw("<tr>".into());
+            }
+            Tag::TableCell => {
+                self.fresh_block();
+                let open = self.table.open_cell();
+                self.raw(open);
             }
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnotes.number(&label);
@@ -214,9 +251,15 @@ impl<'a> Walker<'a> {
                 }
                 self.out.push(Event::End(tag));
             }
-            TagEnd::Table => {
-                self.out.push(Event::End(tag));
-                self.raw("</div>\n".into());
+            TagEnd::Table => self.raw("</tbody>\n</table>\n</div>\n".into()),
+            TagEnd::TableHead => {
+                self.table.in_head = false;
+                self.raw("</tr></thead>\n<tbody>\n".into());
+            }
+            TagEnd::TableRow => self.raw("</tr>\n".into()),
+            TagEnd::TableCell => {
+                let close = if self.table.in_head { "</th>" } else { "</td>" };
+                self.raw(close.into());
             }
             TagEnd::FootnoteDefinition => {
                 if let Some((number, around)) = self.footnotes.around.take() {
@@ -241,7 +284,7 @@ impl<'a> Walker<'a> {
     }
 
     fn fresh_block_of(&mut self, tag: &Tag<'a>) {
-        if matches!(tag, Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::TableHead) {
+        if matches!(tag, Tag::Paragraph | Tag::Item) {
             self.fresh_block();
         }
     }
@@ -432,7 +475,7 @@ pub(crate) fn callout(kind: &str, title: Option<&str>, words: &Words) -> (String
 pub(crate) fn image_html(picture: &super::Picture) -> String {
     let mut html = format!("<img src=\"{}\"", escape_address(&picture.src));
     if let (Some(srcset), Some(sizes)) = (&picture.srcset, &picture.sizes) {
-        html.push_str(&format!(" srcset=\"{}\" sizes=\"{}\"", escape_address(srcset), escape(sizes)));
+        html.push_str(&format!(" srcset=\"{}\" sizes=\"{}\"", escape(srcset), escape(sizes)));
     }
     html.push_str(&format!(
         " width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\">",
