@@ -10,7 +10,9 @@ pub fn excerpt(text: &str, chars: usize) -> String {
         return line;
     }
     let cut: String = line.chars().take(chars).collect();
-    let kept = cut.rsplit_once(' ').map_or(cut.as_str(), |(kept, _)| kept);
+    let ends_a_word = line.chars().nth(chars) == Some(' ');
+    let before = cut.rsplit_once(' ').filter(|_| !ends_a_word);
+    let kept = before.map_or(cut.as_str(), |(kept, _)| kept);
     format!("{}…", kept.trim_end_matches([',', ';', ':', '.', '\u{a0}', '\u{202f}']))
 }
 

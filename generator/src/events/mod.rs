@@ -148,7 +148,8 @@ impl Index {
         index.all.sort_by(|a, b| a.id.cmp(&b.id));
         // An agenda is read by the clock on the wall: day and hour are those of the event's own zone.
         let wall = |facts: &EventFacts| facts.record(site).map(|event| event.starts_at);
-        let mut order: Vec<_> = (0_u32..).zip(&index.all).map(|(at, facts)| (wall(facts), facts.starts, at)).collect();
+        let mut order: Vec<_> =
+            (0_u32..).zip(&index.all).map(|(at, facts)| (wall(facts), facts.starts, at)).collect();
         order.sort_unstable();
         let order: Vec<u32> = order.into_iter().map(|(_, _, at)| at).collect();
         for at in &order {

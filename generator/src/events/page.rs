@@ -121,8 +121,8 @@ fn whole(site: &Site, facts: &EventFacts, event: &Event) -> Whole {
         start_iso: when::iso(event.starts_at, &event.zone),
         end_iso: when::iso(event.ends_at, &event.zone),
         zone_note: when::zone_note(site, event),
-        venue: event.venue.as_ref().map(|venue| venue_words(site, venue)),
-        online_note: event.online.then(|| word("event.online_note")),
+        venue: event.venue.as_ref().map(|venue| venue_words(site, venue, facts)),
+        online_note: (event.online && !facts.past).then(|| word("event.online_note")),
         who: word(match event.admission {
             Admission::Anyone => "admission.anyone",
             Admission::Confirmed => "admission.confirmed",
@@ -141,8 +141,8 @@ fn said(site: &Site, text: &str) -> Option<String> {
 }
 
 /// As much of the place as the record holds, which is what everyone may know.
-fn venue_words(site: &Site, venue: &Venue) -> VenueWords {
-    let is_hidden = venue.name.is_none() && venue.street.is_none();
+fn venue_words(site: &Site, venue: &Venue, facts: &EventFacts) -> VenueWords {
+    let is_hidden = venue.name.is_none() && venue.street.is_none() && !facts.past && !facts.cancelled;
     VenueWords {
         name: venue.name.as_deref().and_then(|name| said(site, name)),
         street: venue.street.as_deref().and_then(|street| said(site, street)),

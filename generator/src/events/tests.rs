@@ -36,7 +36,8 @@ fn with(events: impl IntoIterator<Item = Event>) -> Records {
 #[test]
 fn an_event_is_past_at_the_instant_it_ends() {
     // The trial is at 11 h in Paris; events last two hours.
-    let site = site("", with([at_clermont("a", "2026-11-05T09:00:00"), at_clermont("b", "2026-11-05T09:00:01")]));
+    let site =
+        site("", with([at_clermont("a", "2026-11-05T09:00:00"), at_clermont("b", "2026-11-05T09:00:01")]));
     assert_eq!(ids(site.events.past()), ["a"]);
     assert_eq!(ids(site.events.upcoming()), ["b"]);
     let pages = render(&site, jobs);
@@ -52,7 +53,9 @@ fn what_comes_is_soonest_first_and_what_was_latest_first() {
     let site = site("", with(events));
     assert_eq!(ids(site.events.upcoming()), ["2026-11-20", "2026-12-01"]);
     assert_eq!(ids(site.events.past()), ["2026-11-01", "2026-10-01"]);
-    for agenda in [site.events.of_group("g"), site.events.of_department("63"), site.events.of_commune(CLERMONT)] {
+    for agenda in
+        [site.events.of_group("g"), site.events.of_department("63"), site.events.of_commune(CLERMONT)]
+    {
         assert_eq!(ids(agenda.upcoming()), ["2026-11-20", "2026-12-01"]);
         assert_eq!(ids(agenda.past()), ["2026-11-01", "2026-10-01"]);
     }
@@ -64,7 +67,14 @@ fn what_comes_is_soonest_first_and_what_was_latest_first() {
 fn hours_keep_their_zone_across_the_change_of_clocks() {
     let mut before = at_clermont("ete", "2027-03-27T18:30:00");
     before.ends_at = "2027-03-27T20:00:00".parse().expect("a local time");
-    let site = site("", with([before, at_clermont("apres", "2027-03-28T18:30:00"), at_clermont("saut", "2027-03-28T02:30:00")]));
+    let site = site(
+        "",
+        with([
+            before,
+            at_clermont("apres", "2027-03-28T18:30:00"),
+            at_clermont("saut", "2027-03-28T02:30:00"),
+        ]),
+    );
     // The hour that clocks jump over is no instant: the loader has named it, the page is left out.
     assert_eq!(ids(site.events.upcoming()), ["ete", "apres"]);
     let pages = render(&site, jobs);
@@ -89,7 +99,11 @@ fn an_event_overseas_tells_its_hour_and_its_zone() {
     assert!(!far.contains("heure de Paris"));
     // Followed from elsewhere: told in both zones, with the day when it is not the same.
     let online = page(&pages, "/agenda/ligne/");
-    assert!(online.contains("heure de La Réunion\u{202f}; vendredi 27 novembre, 22\u{a0}h\u{a0}30, heure de Paris"), "{online}");
+    assert!(
+        online
+            .contains("heure de La Réunion\u{202f}; vendredi 27 novembre, 22\u{a0}h\u{a0}30, heure de Paris"),
+        "{online}"
+    );
     assert_eq!(site.events.get("loin").and_then(|facts| facts.department), Some("974"));
 }
 
@@ -101,7 +115,10 @@ fn several_days_and_late_evenings() {
     party.ends_at = "2026-11-29T02:00:00".parse().expect("a local time");
     let site = site("", with([weekend, party]));
     let pages = render(&site, jobs);
-    assert!(page(&pages, "/agenda/camp/").contains("du samedi 28 novembre 2026, 10\u{a0}h, au dimanche 29 novembre 2026"));
+    assert!(
+        page(&pages, "/agenda/camp/")
+            .contains("du samedi 28 novembre 2026, 10\u{a0}h, au dimanche 29 novembre 2026")
+    );
     assert!(page(&pages, "/agenda/bal/").contains("samedi 28 novembre 2026, de 21\u{a0}h à 2\u{a0}h"));
 }
 
@@ -123,7 +140,10 @@ fn a_cancelled_event_stays_and_says_so() {
 
 #[test]
 fn one_may_say_that_one_comes_until_it_is_over() {
-    let site = site("", with([at_clermont("oui", "2026-11-20T18:30:00"), at_clermont("non", "2026-11-01T18:30:00")]));
+    let site = site(
+        "",
+        with([at_clermont("oui", "2026-11-20T18:30:00"), at_clermont("non", "2026-11-01T18:30:00")]),
+    );
     let pages = render(&site, jobs);
     assert!(page(&pages, "/agenda/oui/").contains("name=\"event\" value=\"oui\""));
     assert!(!page(&pages, "/agenda/non/").contains("/api/attendances"));
@@ -153,7 +173,8 @@ fn what_is_not_for_everyone_leaves_no_trace_in_public() {
         assert!(*tree != Tree::Public || !html.contains("canari"), "{path}");
     }
     assert!(page(&pages, "/agenda/canari-discret/").contains("noindex"));
-    let private: Vec<_> = pages.iter().filter(|(tree, ..)| *tree != Tree::Public).map(|(_, path, _)| path).collect();
+    let private: Vec<_> =
+        pages.iter().filter(|(tree, ..)| *tree != Tree::Public).map(|(_, path, _)| path).collect();
     assert_eq!(private, ["/m/g/g/agenda/canari-groupe/", "/m/agenda/canari-membres/"]);
     assert_eq!(ids(site.events.every().upcoming()), ["ouvert"]);
     assert!(site.events.get("canari-discret").is_none());
@@ -178,7 +199,9 @@ fn long_agendas_go_over_several_pages() {
     let events = (0..5).map(|n| at_clermont(&format!("e{n}"), &format!("2026-12-0{}T18:30:00", n + 1)));
     let site = site("[paging]\nevents = 2\n", with(events));
     let pages = render(&site, jobs);
-    assert!(page(&pages, "/agenda/").contains("/agenda/e1/") && !page(&pages, "/agenda/").contains("/agenda/e2/"));
+    assert!(
+        page(&pages, "/agenda/").contains("/agenda/e1/") && !page(&pages, "/agenda/").contains("/agenda/e2/")
+    );
     assert!(page(&pages, "/agenda/page/3/").contains("/agenda/e4/"));
     assert!(page(&pages, "/agenda/page/2/").contains("rel=\"prev\" href=\"/agenda/\""));
     assert!(!addresses(&pages).contains(&"/agenda/page/4/"));
@@ -218,7 +241,11 @@ fn a_place_shows_what_its_record_holds_and_says_what_is_kept() {
     let site = site("", with([known, kept]));
     let pages = render(&site, jobs);
     let known = page(&pages, "/agenda/su/");
-    assert!(known.contains("Maison du peuple") && known.contains("geo:45.78,3.08") && known.contains("63000 Clermont-Ferrand"));
+    assert!(
+        known.contains("Maison du peuple")
+            && known.contains("geo:45.78,3.08")
+            && known.contains("63000 Clermont-Ferrand")
+    );
     assert!(known.contains("01\u{a0}99") || known.contains("01 99"), "{known}");
     assert!(!known.contains("L’adresse est donnée"));
     let kept = page(&pages, "/agenda/tu/");

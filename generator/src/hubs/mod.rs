@@ -95,10 +95,14 @@ fn hub(site: &Site, theme: &Theme) -> Context {
     let events = site.events.of_theme(id);
     let more = (events.upcoming().len() > 0).then(|| crate::events::agenda_of_theme(site, id));
     let event_cards = events.upcoming().take(SHOWN).map(|event| crate::events::card(site, event));
-    let group_cards = site.groups.of_theme(id).take(SHOWN_LINKS).map(|group| crate::groups::card(site, group));
+    let group_cards =
+        site.groups.of_theme(id).take(SHOWN_LINKS).map(|group| crate::groups::card(site, group));
     Context::new(&page)
         .with("theme", &card(site, theme))
-        .with_value("booklet", booklet(site, id).map_or_else(Value::none, |page| crate::resources::card(site, page)))
+        .with_value(
+            "booklet",
+            booklet(site, id).map_or_else(Value::none, |page| crate::resources::card(site, page)),
+        )
         .with("spaces", &spaces(site, id))
         .with_values("events", event_cards.collect())
         .with("events_more", &more)

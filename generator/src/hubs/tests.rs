@@ -28,7 +28,8 @@ fn adding_a_theme_makes_its_hub() {
     let site = site(THEMES, one_event());
     let pages = render(&site, jobs);
     let hub = page(&pages, "/themes/logement/");
-    for part in ["/agenda/a/", "/agenda/themes/logement/", "/groupes/g/", "Espace logement", "Role logement"] {
+    for part in ["/agenda/a/", "/agenda/themes/logement/", "/groupes/g/", "Espace logement", "Role logement"]
+    {
         assert!(hub.contains(part), "{part}");
     }
     assert!(page(&pages, "/themes/").contains("/themes/vide/"));

@@ -62,7 +62,9 @@ fn what_waits_is_listed_oldest_first_and_what_is_late_says_so() {
     assert_eq!(codes, ["id-A", "id-B"]);
     let pages = render(&site, jobs);
     let list = page(&pages, "/idees/sans-reponse/");
-    assert!(list.contains("depuis 71 jours") && list.contains("class=\"late\"") && !list.contains("Titre FAIT"));
+    assert!(
+        list.contains("depuis 71 jours") && list.contains("class=\"late\"") && !list.contains("Titre FAIT")
+    );
     assert!(page(&pages, "/idees/a-titre-a/").contains("attend une réponse depuis 71 jours"));
     assert!(page(&pages, "/idees/a-titre-a/").contains("name=\"idea\" value=\"id-A\""));
     assert!(!page(&pages, "/idees/fait-titre-fait/").contains("/api/supports"));
@@ -94,7 +96,11 @@ fn answers_are_dated_and_signed_by_a_role() {
     let site = site(THEMES, with([told]));
     let pages = render(&site, jobs);
     let own = page(&pages, "/idees/a-titre-a/");
-    assert!(own.contains("mardi 3 novembre 2026") && own.contains("Espace logement") && own.contains("sur papier"));
+    assert!(
+        own.contains("mardi 3 novembre 2026")
+            && own.contains("Espace logement")
+            && own.contains("sur papier")
+    );
     assert!(own.contains("&lt;b&gt;") && !own.contains("<b>au"));
 }
 
@@ -123,12 +129,17 @@ fn a_hidden_group_does_not_sign_and_the_future_is_not_told() {
     let carried = Idea { group: Some("canari".into()), ..idea("A", 1) };
     let future = Idea { title: "canari".into(), ..idea("B", -1) };
     let site = site(THEMES, Records { ideas: with([carried, future]).ideas, ..records([secret], []) });
-    assert!(render(&site, jobs).iter().all(|(_, path, html)| !html.contains("canari") && !path.contains("canari")));
+    assert!(
+        render(&site, jobs)
+            .iter()
+            .all(|(_, path, html)| !html.contains("canari") && !path.contains("canari"))
+    );
 }
 
 #[test]
 fn lists_are_cut_and_empty_ones_are_not_made() {
-    let site = site(&format!("{THEMES}[paging]\nideas = 2\n"), with((0..5).map(|n| idea(&format!("A{n}"), n))));
+    let site =
+        site(&format!("{THEMES}[paging]\nideas = 2\n"), with((0..5).map(|n| idea(&format!("A{n}"), n))));
     let pages = render(&site, jobs);
     let paths: Vec<_> = pages.iter().map(|(_, path, _)| path.as_str()).collect();
     assert!(paths.contains(&"/idees/page/3/") && !paths.contains(&"/idees/page/4/"));

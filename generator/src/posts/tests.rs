@@ -43,7 +43,9 @@ fn a_board_shows_both_sides_and_asks_not_to_be_indexed() {
     let site = site("", with([post("trajet", PostKind::Carpool, Direction::Offer), bed]));
     let pages = render(&site, jobs);
     let rides = page(&pages, "/covoiturage/");
-    assert!(rides.contains("noindex") && rides.contains("Trajet proposé") && rides.contains("Clermont-Ferrand"));
+    assert!(
+        rides.contains("noindex") && rides.contains("Trajet proposé") && rides.contains("Clermont-Ferrand")
+    );
     assert!(rides.contains("/agenda/e/") && rides.contains("2\u{a0}places") || rides.contains("2 places"));
     assert!(rides.contains("/covoiturage/proposer/"));
     assert!(page(&pages, "/hebergement/").contains("3 nuits"));
@@ -80,7 +82,8 @@ fn posts_go_when_they_expire_and_solved_ones_count_no_more() {
 
 #[test]
 fn a_hidden_event_is_not_named_and_a_small_commune_neither() {
-    let mut records = with([Post { area: commune("63002"), ..post("a", PostKind::Carpool, Direction::Offer) }]);
+    let mut records =
+        with([Post { area: commune("63002"), ..post("a", PostKind::Carpool, Direction::Offer) }]);
     for event in records.events.values_mut() {
         event.audience = Audience::Members;
         event.title = "canari".into();
@@ -113,7 +116,8 @@ fn an_exchange_is_told_in_its_own_words_escaped() {
 
 #[test]
 fn each_board_is_switched_off_alone() {
-    let posts = [post("a", PostKind::Carpool, Direction::Offer), post("b", PostKind::Lodging, Direction::Offer)];
+    let posts =
+        [post("a", PostKind::Carpool, Direction::Offer), post("b", PostKind::Lodging, Direction::Offer)];
     let site = site("[features]\ncarpool = false\n", with(posts));
     let pages = render(&site, jobs);
     assert!(pages.iter().all(|(_, path, _)| !path.starts_with("/covoiturage/")));

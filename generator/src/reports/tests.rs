@@ -64,13 +64,16 @@ fn a_report_and_its_event_lead_to_each_other() {
 #[test]
 fn what_is_not_for_everyone_leaves_no_trace_in_public() {
     let hidden = Report { audience: Audience::Members, ..report("canari", Some(1)) };
-    let future = Report { published_at: now() + SignedDuration::from_secs(1), ..report("canari-futur", Some(1)) };
+    let future =
+        Report { published_at: now() + SignedDuration::from_secs(1), ..report("canari-futur", Some(1)) };
     let site = site(THEMES, with([hidden, future, report("a", Some(2))]));
     let pages = render(&site, jobs);
     for (tree, path, html) in &pages {
         assert!(*tree != Tree::Public || !html.contains("canari"), "{path}");
     }
-    assert!(pages.iter().any(|(tree, path, _)| *tree == Tree::Members && path == "/m/comptes-rendus/canari/"));
+    assert!(
+        pages.iter().any(|(tree, path, _)| *tree == Tree::Members && path == "/m/comptes-rendus/canari/")
+    );
     // Sums count what is shown only.
     assert!(page(&pages, "/comptes-rendus/").contains("<dd>2</dd>"));
 }
@@ -88,7 +91,8 @@ fn photos_have_a_size_and_a_name_only_by_consent() {
             expires_at: now() + SignedDuration::from_hours(hours),
         }),
     };
-    let shown = Report { photos: vec![photo("/photos/a.jpg", 1), photo("/photos/b.jpg", 0)], ..report("a", None) };
+    let shown =
+        Report { photos: vec![photo("/photos/a.jpg", 1), photo("/photos/b.jpg", 0)], ..report("a", None) };
     let site = site("", with([shown]));
     let pages = render(&site, jobs);
     let own = page(&pages, "/comptes-rendus/a/");
