@@ -43,13 +43,9 @@ fn shell(site: &Site) -> Result<String, Problem> {
 
 fn place_pages(site: &Site) -> PlacePages {
     PlacePages {
-        communes: owned(site.places.communes()),
-        departments: owned(site.places.departments()),
+        communes: crate::places::commune_pages(site),
+        departments: crate::places::department_pages(site),
         near: site.routes.to(Place::Near),
         abroad: format!("{}#hors-de-france", site.routes.to(Place::Near)),
     }
-}
-
-fn owned<'a>(pages: impl Iterator<Item = (&'static str, &'a str)>) -> BTreeMap<String, String> {
-    pages.map(|(code, path)| (code.to_owned(), path.to_owned())).collect()
 }

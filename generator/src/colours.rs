@@ -54,11 +54,39 @@ impl Rgb {
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
-    /// The colour nearest to this one, towards `end`, that can be read on `ground`.
-    fn readable_on(self, ground: Self, end: Self) -> Self {
-        (0..=100)
-            .step_by(2)
-            .map(|percent| self.towards(end, percent))
+    /// The same hue and saturation at another lightness (HSL, percent).
+    fn at_lightness(self, percent: u16) -> Self {
+        let [r, g, b] = [self.0, self.1, self.2].map(|c| f64::from(c) / 255.0);
+        let (max, min) = (r.max(g).max(b), r.min(g).min(b));
+        let (middle, spread) = ((max + min) / 2.0, (max - min) / 2.0);
+        let saturation = if spread == 0.0 { 0.0 } else { spread / middle.min(1.0 - middle) };
+        let lightness = f64::from(percent) / 100.0;
+        let reach = saturation * lightness.min(1.0 - lightness);
+        let channel = |c: f64| {
+            let offset = if spread == 0.0 { 0.0 } else { (c - middle) / spread };
+            ((lightness + offset * reach).clamp(0.0, 1.0) * 255.0).round() as u8
+        };
+        Self(channel(r), channel(g), channel(b))
+    }
+
+    fn lightness(self) -> u16 {
+        let (max, min) = (self.0.max(self.1).max(self.2), self.0.min(self.1).min(self.2));
+        (u16::from(max) + u16::from(min)) * 100 / 510
+    }
+
+    /// The colour nearest to this one, darker or lighter, that can be read on `ground`.
+    fn readable_on(self, ground: Self) -> Self {
+        if self.contrast(ground) >= TEXT_CONTRAST {
+            return self;
+        }
+        let start = self.lightness();
+        let is_dark_ground = ground.luminance() < 0.2;
+        let steps: Vec<u16> =
+            if is_dark_ground { (start..=100).collect() } else { (0..=start).rev().collect() };
+        let end = if is_dark_ground { SNOW } else { INK };
+        steps
+            .into_iter()
+            .map(|percent| self.at_lightness(percent))
             .find(|colour| colour.contrast(ground) >= TEXT_CONTRAST)
             .unwrap_or(end)
     }
@@ -75,8 +103,8 @@ impl Rgb {
 pub fn stylesheet(accent: &str, mark: &str) -> String {
     let accent = Rgb::parse(accent).unwrap_or(Rgb(0x0b, 0x5d, 0x4b));
     let mark = Rgb::parse(mark).unwrap_or(Rgb(0xf2, 0xc1, 0x4e));
-    let day = accent.readable_on(PAPER, INK);
-    let night = accent.readable_on(NIGHT, SNOW);
+    let day = accent.readable_on(PAPER);
+    let night = accent.readable_on(NIGHT);
     format!(
         ":root{{{}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{}}}}}\n",
         properties(day, PAPER, mark, mark.text_on()),
@@ -100,13 +128,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn at_night_the_accent_keeps_its_hue() {
+        let green = Rgb(0x0b, 0x5d, 0x4b).readable_on(NIGHT);
+        assert!(green.1 > green.2 && green.2 > green.0, "{green:?}");
+        assert!(green.1 - green.0 > 60, "{green:?} is grey");
+    }
+
+    #[test]
     fn whatever_the_accent_text_can_be_read() {
         for accent in ["#000000", "#ffffff", "#ff0000", "#ffff00", "#0000ff", "#808080", "#0b5d4b"] {
             let accent = Rgb::parse(accent).expect("a colour");
-            for (ground, end) in [(PAPER, INK), (NIGHT, SNOW)] {
-                let readable = accent.readable_on(ground, end);
-                assert!(readable.contrast(ground) >= TEXT_CONTRAST);
-                assert!(readable.text_on().contrast(readable) >= TEXT_CONTRAST);
+            for ground in [PAPER, NIGHT] {
+                assert!(accent.readable_on(ground).contrast(ground) >= TEXT_CONTRAST);
             }
         }
     }

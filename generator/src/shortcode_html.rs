@@ -136,9 +136,7 @@ fn agenda(site: &Site, page: &Page, call: &Call) -> String {
 }
 
 fn is_wanted(site: &Site, call: &Call, event: &contract::records::Event) -> bool {
-    let of_group = |slug: &str| {
-        event.groups.iter().any(|id| site.records.groups.get(id).is_some_and(|(g, _)| g.slug == slug))
-    };
+    let of_group = |slug: &str| event.groups.iter().any(|id| site.groups.has_slug(id, slug));
     let of_department = |code: &str| {
         event.venue.as_ref().and_then(|venue| crate::places::department_of(&venue.place)).as_deref()
             == Some(code)

@@ -39,7 +39,13 @@ fn context(site: &Site) -> Context {
         .description(words.text("near.description"))
         .under(site, []);
     let abroad: Vec<Value> = site.groups.abroad().map(|group| crate::groups::card(site, group)).collect();
-    let context = Context::new(&page).with("departments", &rows(site)).with_values("abroad", abroad);
+    let (departments, waiting): (Vec<Row>, Vec<Row>) =
+        rows(site).into_iter().partition(|row| row.href.is_some());
+    let waiting: Vec<String> = waiting.into_iter().map(|row| row.name).collect();
+    let context = Context::new(&page)
+        .with("departments", &departments)
+        .with("waiting", &site.words.list_and(&waiting))
+        .with_values("abroad", abroad);
     match crate::places::knit(site) {
         Some(knit) => context.with("knit", knit),
         None => context,
