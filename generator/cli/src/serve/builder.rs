@@ -12,7 +12,7 @@ use generator::problem::{Problem, Severity};
 use jiff::Timestamp;
 use tokio::sync::watch::Sender;
 
-use crate::args::Common;
+use crate::args::{Common, Format};
 use crate::build;
 use crate::progress;
 use crate::report::Line;
@@ -43,14 +43,14 @@ pub struct Builder {
     common: Common,
     sentences: Sentences,
     tell: Sender<Shown>,
-    told: Vec<Problem>,
+    told: Option<Vec<Problem>>,
     next_change_at: Option<Timestamp>,
 }
 
 impl Builder {
     /// A builder that tells `tell` what it made.
     pub fn new(common: Common, locale: Locale, tell: Sender<Shown>) -> Self {
-        Self { common, sentences: Sentences::of(locale), tell, told: Vec::new(), next_change_at: None }
+        Self { common, sentences: Sentences::of(locale), tell, told: None, next_change_at: None }
     }
 
     /// The first build, with its progress.
@@ -102,15 +102,18 @@ impl Builder {
                 shown.app = Some(app);
             }
         });
-        self.told = outcome.problems;
+        self.told = Some(outcome.problems);
     }
 
     /// Problems when they are not those of the build before; how many pages, and the time.
     fn print(&self, outcome: &Outcome, time: Duration) {
         let mut out = io::stdout().lock();
-        if outcome.problems != self.told || outcome.problems.is_empty() && self.told.is_empty() {
+        if self.told.as_ref() != Some(&outcome.problems) {
             // Nobody is told when standard output is closed; the page shows the problems too.
             let _ = build::tell(&self.common, &self.sentences, outcome, &mut out);
+        }
+        if self.common.format != Format::Human {
+            return;
         }
         let time = build::duration(&self.sentences, time);
         let _ = writeln!(out, "{}", self.sentences.plural("serve.built", outcome.pages, &[("time", &time)]));

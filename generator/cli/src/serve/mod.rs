@@ -15,7 +15,7 @@ use std::sync::mpsc;
 
 use tokio::sync::watch as latest;
 
-use crate::args::{Common, ServeArguments};
+use crate::args::{Common, Format, ServeArguments};
 use crate::build;
 use crate::demo;
 use crate::ending::Ending;
@@ -92,24 +92,32 @@ fn run(common: &Common, listener: TcpListener, sentences: &Sentences) -> Result<
     let watcher = watch::start(&options, changed);
     let mut builder = Builder::new(common.clone(), sentences.locale(), tell);
     builder.build_first();
-    say(&[
-        "",
-        &sentences.format("serve.ready", &[("url", &format!("http://{address}/"))]),
-        &sentences.text("serve.trial"),
-        &sentences.text("serve.stop"),
-    ]);
+    say(
+        common.format,
+        &[
+            "",
+            &sentences.format("serve.ready", &[("url", &format!("http://{address}/"))]),
+            &sentences.text("serve.trial"),
+            &sentences.text("serve.stop"),
+        ],
+    );
     if let Err(error) = &watcher {
-        say(&[&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())])]);
+        say(common.format, &[&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())])]);
     }
     std::thread::spawn(move || builder.follow(&changes));
     let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown);
     server::run(listener, trial).map_err(failed)?;
     drop(watcher);
-    say(&["", &sentences.text("serve.stopped")]);
+    say(common.format, &["", &sentences.text("serve.stopped")]);
     Ok(())
 }
 
-/// Lines for whoever started the command; nobody is told when standard output is closed.
-fn say(lines: &[&str]) {
-    let _ = writeln!(io::stdout(), "{}", lines.join("\n"));
+/// Lines for whoever started the command, apart from problems that scripts read. Nobody is told when
+/// the stream is closed.
+fn say(format: Format, lines: &[&str]) {
+    let text = lines.join("\n");
+    let _ = match format {
+        Format::Human => writeln!(io::stdout(), "{text}"),
+        Format::Json | Format::Github => writeln!(io::stderr(), "{text}"),
+    };
 }
