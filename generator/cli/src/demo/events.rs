@@ -199,11 +199,7 @@ impl<'a> Calendar<'a> {
         let on_theme = |text: &&'static EventText| {
             suits(text) && text.themes.iter().any(|theme| home.group.themes.contains(theme))
         };
-        let at = self
-            .deck
-            .iter()
-            .rposition(|text| on_theme(text))
-            .or_else(|| self.deck.iter().rposition(|text| suits(text)));
+        let at = self.deck.iter().rposition(on_theme).or_else(|| self.deck.iter().rposition(suits));
         at.map(|at| self.deck.remove(at))
     }
 

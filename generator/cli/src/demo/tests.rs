@@ -94,7 +94,7 @@ fn a_small_movement_shows_every_case() {
     for prefix in ["2A", "97"] {
         let there =
             |group: &&Group| matches!(&group.place, Territory::Commune(insee) if insee.starts_with(prefix));
-        assert!(groups.iter().any(|group| there(&group)), "no group in {prefix}");
+        assert!(groups.iter().any(there), "no group in {prefix}");
     }
     let states: BTreeSet<IdeaStatus> = records.ideas.values().map(|idea| idea.status).collect();
     assert_eq!(states.len(), IdeaStatus::ALL.len());
