@@ -17,11 +17,11 @@ use crate::site::Site;
 /// Widest and highest a map may be.
 const SIDE: f64 = 480.0;
 const MARGIN: f64 = 14.0;
-/// Two communes nearer than this would lie on one another.
-const GAP: f64 = 14.0;
+/// Two communes nearer than this could not both be hit with a finger.
+const GAP: f64 = 24.0;
 /// Size of the words on small screens, where they are largest: room is kept for that.
-const LETTER_WIDTH: f64 = 9.4;
-const LETTER_HEIGHT: f64 = 18.0;
+const LETTER_WIDTH: f64 = 11.4;
+const LETTER_HEIGHT: f64 = 22.0;
 /// More names would be a list, and the list is below.
 const MAX_NAMES: usize = 12;
 
@@ -92,6 +92,7 @@ pub fn of_department(site: &Site, code: &str) -> Option<String> {
         let _ = write!(
             svg,
             "<a class=\"map-link\" href=\"{}\" aria-label=\"{spoken}\"><title>{spoken}</title>\
+             <circle class=\"knot-hit\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"12\"/>\
              <circle class=\"map-place\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{}\"/>{name}</a>",
             escape(&mark.href),
             short(mark.radius),
@@ -142,11 +143,16 @@ fn marks(site: &Site, code: &str, frame: &Frame) -> Vec<Mark> {
         .collect();
     marks.sort_by(|a, b| b.groups.cmp(&a.groups).then_with(|| a.href.cmp(&b.href)));
     let mut spots: Vec<Spot> = marks.iter().map(|mark| mark.spot).collect();
-    spread(&mut spots, 0, GAP);
+    spread(&mut spots, 0, gap(marks.len(), frame.height));
     for (mark, (x, y)) in marks.iter_mut().zip(spots) {
         mark.spot = (x.round(), y.round());
     }
     marks
+}
+
+/// How far apart marks are kept: where there are many, less, so that none is pushed far from its place.
+fn gap(marks: usize, height: f64) -> f64 {
+    (SIDE * height / (4.0 * marks.max(1) as f64)).sqrt().min(GAP)
 }
 
 /// "Riom, 2 groupes, 3 rendez-vous à venir".
@@ -182,7 +188,7 @@ fn names(marks: &[Mark], height: f64) -> Vec<String> {
             0 | 1 => String::new(),
             several => format!(" <tspan font-weight=\"700\">{several}</tspan>"),
         };
-        let y = mark.spot.1 + 5.0;
+        let y = mark.spot.1 + 6.0;
         format!(
             "<text class=\"map-label\" x=\"{x:.0}\" y=\"{y:.0}\"{anchor}>{}{count}</text>",
             escape(&mark.name)
