@@ -1,6 +1,6 @@
 //! `sitemap.xml` (sitemaps.org 0.9) and `robots.txt` (RFC 9309).
 
-use crate::job::{Job, Tree};
+use crate::job::{Job, Listing, Tree};
 use crate::output::{Output, file_of};
 use crate::problem::Problem;
 use crate::routes::Place;
@@ -14,8 +14,9 @@ pub(crate) fn write(site: &Site, jobs: &[Job<'_>], output: &Output) -> Vec<Probl
     let mut problems = Vec::new();
     let mut put = |address: &str, text: String| {
         let file = file_of(&Tree::Public, address);
-        problems
-            .extend(output.put(&file, text.as_bytes()).err().map(|error| crate::cannot_write(&file, &error)));
+        problems.extend(
+            output.put(&file, text.as_bytes()).err().map(|error| crate::write::cannot_write(&file, &error)),
+        );
     };
     let has_base = !site.config.base_url.is_empty();
     if has_base {
@@ -25,7 +26,7 @@ pub(crate) fn write(site: &Site, jobs: &[Job<'_>], output: &Output) -> Vec<Probl
             .collect();
         let mut paths: Vec<&str> = jobs
             .iter()
-            .filter(|job| crate::is_in_sitemap(job))
+            .filter(|job| is_listed(job))
             .map(|job| job.path.as_str())
             .filter(|path| !unindexed.iter().any(|board| path.starts_with(board)))
             .collect();
@@ -57,4 +58,9 @@ fn robots(site: &Site, has_base: bool) -> String {
         text.push_str(&format!("Sitemap: {}\n", site.absolute("/sitemap.xml")));
     }
     text
+}
+
+/// Private pages, redirects and unlisted pages are nowhere.
+fn is_listed(job: &Job<'_>) -> bool {
+    job.tree == Tree::Public && job.listing != Listing::Apart && job.path.ends_with('/')
 }

@@ -4,16 +4,19 @@
 mod scan;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::path::PathBuf;
 
 use contract::words::fold;
+use rayon::prelude::*;
 
 use crate::content::{LinkFound, References};
 use crate::job::{Job, Listing, Tree};
 use crate::markdown::LinkKind;
 use crate::problem::{Code, Problem, Spot, nearest};
 use crate::site::Site;
+use crate::{Progress, Stage};
 
-pub(crate) use scan::{Scanned, scan};
+use scan::{Scanned, scan};
 
 /// Clicks from home within which everything that matters lies (F24).
 const MAX_CLICKS: usize = 3;
@@ -22,9 +25,11 @@ const MAX_CLICKS: usize = 3;
 pub(crate) struct Addresses(HashSet<String>);
 
 impl Addresses {
-    pub fn of(site: &Site, jobs: &[Job<'_>], statics: &[String]) -> Self {
+    /// `statics` are the files copied as they are: address, source.
+    pub fn of(site: &Site, jobs: &[Job<'_>], statics: &[(String, PathBuf)]) -> Self {
         let mut all: HashSet<String> = jobs.iter().map(|job| job.path.clone()).collect();
-        all.extend(statics.iter().cloned());
+        all.extend(statics.iter().map(|(href, _)| href.clone()));
+        all.extend(["/sitemap.xml".to_owned(), "/robots.txt".to_owned()]);
         all.extend(site.media.iter().map(|medium| medium.href.clone()));
         all.extend(site.theme.assets.values().map(|asset| asset.href.clone()));
         Self(all)
@@ -102,6 +107,46 @@ pub(crate) struct Seen {
     pub source: String,
     pub listing: Listing,
     pub scanned: Scanned,
+}
+
+/// Renders every page and remembers what the public ones point to.
+pub(crate) fn render(
+    site: &Site,
+    jobs: &[Job<'_>],
+    progress: &dyn Progress,
+    problems: &mut Vec<Problem>,
+) -> Vec<Seen> {
+    progress.stage(Stage::Render, jobs.len());
+    let rendered: Vec<Result<Seen, Problem>> = jobs
+        .par_iter()
+        .map(|job| {
+            let html = site.theme.render(job.template, &(job.context)(), &job.path);
+            progress.step();
+            html.map(|html| Seen {
+                path: job.path.clone(),
+                source: job.source.to_owned(),
+                listing: job.listing,
+                scanned: scan(&html),
+            })
+        })
+        .collect();
+    let mut seen = Vec::with_capacity(rendered.len());
+    for (one, job) in rendered.into_iter().zip(jobs) {
+        match one {
+            Ok(page) if job.tree == Tree::Public => seen.push(page),
+            Ok(_) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.extend(site.theme.failures());
+    seen
+}
+
+/// Adds what is new: what an editor's file was already told needs no second telling from its page.
+pub(crate) fn add_new(problems: &mut Vec<Problem>, more: Vec<Problem>) {
+    let told: HashSet<(Code, String)> =
+        problems.iter().map(|problem| (problem.code, problem.file.clone())).collect();
+    problems.extend(more.into_iter().filter(|problem| !told.contains(&(problem.code, problem.file.clone()))));
 }
 
 /// Every link and anchor of every rendered public page, and how deep each page lies.

@@ -3,21 +3,24 @@
 //! [`outline`] reads what other pages need to know (headings, links, images) and finds mistakes;
 //! [`render`] makes HTML once everything is known. Both prepare the body the same way.
 
+mod footnotes;
+mod html;
 mod outline;
 mod people;
 mod prepare;
 mod sanitise;
+mod table;
 mod walk;
 
 use std::collections::BTreeMap;
 
 use contract::words::{Locale, Words};
 
+pub(crate) use html::escape;
 pub use outline::{Heading, Link, LinkKind, Outline, outline};
 pub use people::people;
 pub use sanitise::plain_text;
 pub use walk::Toc;
-pub(crate) use walk::escape;
 
 use crate::shortcodes::Call;
 

@@ -3,8 +3,9 @@
 use contract::words::slugify;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
+use super::html::is_external;
 use super::prepare::prepare;
-use super::walk::{Ids, is_external};
+use super::walk::Ids;
 use super::{Context, MAX_NESTING, Options, extensions};
 use crate::problem::{Code, Problem};
 use crate::shortcodes::Call;

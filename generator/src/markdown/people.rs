@@ -4,7 +4,7 @@
 use contract::words::{Typographer, Words};
 use pulldown_cmark::{Event, Options as Flags, Parser, Tag, TagEnd, TextMergeStream, html};
 
-use super::walk::escape;
+use super::html::escape;
 
 /// Quotes and lists nested deeper than this are cut off.
 const MAX_NESTING: usize = 32;

@@ -1,13 +1,16 @@
 //! From CommonMark's events to HTML: headings get ids, links and images their final addresses, text its
 //! typography; callouts, tables, footnotes and task lists the form the theme styles.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use contract::words::{Typographer, Words, ordinals_html, slugify};
-use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream};
 use serde::Serialize;
 
+use super::footnotes::Footnotes;
+use super::html::{escape, escape_address, image_html, is_external};
 use super::prepare::TOKEN_OPEN;
+use super::table::Table;
 use super::{MAX_NESTING, Options, Resolve, extensions};
 
 /// A heading of the contents.
@@ -30,7 +33,7 @@ pub(super) struct Walked {
 /// CommonMark with nothing of ours.
 pub(super) fn plain(source: &str) -> String {
     let mut out = String::with_capacity(source.len() * 2);
-    html::push_html(&mut out, Parser::new_ext(source, extensions(Options::CommonMark)));
+    pulldown_cmark::html::push_html(&mut out, Parser::new_ext(source, extensions(Options::CommonMark)));
     out
 }
 
@@ -88,43 +91,6 @@ struct Walker<'a> {
     footnotes: Footnotes<'a>,
 }
 
-/// The open table. Cells are aligned by class, since the content policy forbids style attributes.
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-}
-
-impl Table {
-    fn open_cell(&mut self) -> String {
-        let class = match self.alignments.get(self.column) {
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            _ => "",
-        };
-        self.column += 1;
-        if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
-    }
-}
-
-#[derive(Default)]
-struct Footnotes<'a> {
-    numbers: HashMap<String, usize>,
-    references: HashMap<usize, usize>,
-    /// Number -> its events.
-    definitions: Vec<(usize, Vec<Event<'a>>)>,
-    /// The text around the open definition.
-    around: Option<(usize, Vec<Event<'a>>)>,
-}
-
-impl Footnotes<'_> {
-    fn number(&mut self, label: &str) -> usize {
-        let next = self.numbers.len() + 1;
-        *self.numbers.entry(label.to_owned()).or_insert(next)
-    }
-}
-
 impl<'a> Walker<'a> {
     fn new(words: &'a Words, resolve: &'a dyn Resolve) -> Self {
         Self {
@@ -168,7 +134,10 @@ impl<'a> Walker<'a> {
                 self.has_html = true;
                 self.out.push(Event::InlineHtml(html));
             }
-            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::FootnoteReference(label) => {
+                let html = self.footnotes.reference(&label);
+                self.inline(html);
+            }
             Event::TaskListMarker(done) => self.task(done),
             Event::SoftBreak => {
                 self.typographer.skip(" ");
@@ -216,10 +185,7 @@ impl<'a> Walker<'a> {
                 let open = self.table.open_cell();
                 self.raw(open);
             }
-            Tag::FootnoteDefinition(label) => {
-                let number = self.footnotes.number(&label);
-                self.footnotes.around = Some((number, std::mem::take(&mut self.out)));
-            }
+            Tag::FootnoteDefinition(label) => self.footnotes.open(&label, &mut self.out),
             Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title),
             Tag::Image { dest_url, .. } => self.image = Some((dest_url.to_string(), String::new())),
             other => {
@@ -261,12 +227,7 @@ impl<'a> Walker<'a> {
                 let close = if self.table.in_head { "</th>" } else { "</td>" };
                 self.raw(close.into());
             }
-            TagEnd::FootnoteDefinition => {
-                if let Some((number, around)) = self.footnotes.around.take() {
-                    let definition = std::mem::replace(&mut self.out, around);
-                    self.footnotes.definitions.push((number, definition));
-                }
-            }
+            TagEnd::FootnoteDefinition => self.footnotes.close(&mut self.out),
             TagEnd::Link => {
                 self.wiki_title = None;
                 if self.links.pop() == Some(true) {
@@ -346,8 +307,7 @@ impl<'a> Walker<'a> {
             return;
         };
         self.quotes.push(true);
-        let (open, _) = callout(callout_kind(kind), None, self.words);
-        self.raw(open);
+        self.raw(callout(kind, self.words));
     }
 
     fn link(&mut self, link_type: LinkType, address: &str, title: &str) {
@@ -407,15 +367,6 @@ impl<'a> Walker<'a> {
         self.inline(format!("<span class=\"{class}\" role=\"img\" aria-label=\"{label}\">{sign}</span> "));
     }
 
-    fn footnote_reference(&mut self, label: &str) {
-        let number = self.footnotes.number(label);
-        let count = self.footnotes.references.entry(number).or_default();
-        *count += 1;
-        // Only the first reference can be gone back to.
-        let id = if *count == 1 { format!(" id=\"appel-{number}\"") } else { String::new() };
-        self.inline(format!("<sup{id}><a class=\"footnote\" href=\"#note-{number}\">{number}</a></sup>"));
-    }
-
     fn raw(&mut self, html: String) {
         self.out.push(Event::Html(html.into()));
     }
@@ -425,65 +376,26 @@ impl<'a> Walker<'a> {
     }
 
     fn finish(mut self, size: usize) -> Walked {
-        self.push_footnotes();
+        std::mem::take(&mut self.footnotes).finish(self.words, &mut self.out);
         let mut text = String::with_capacity(size * 2);
-        html::push_html(&mut text, self.out.into_iter());
+        pulldown_cmark::html::push_html(&mut text, self.out.into_iter());
         Walked { html: text, toc: nest(self.headings), has_html: self.has_html }
-    }
-
-    fn push_footnotes(&mut self) {
-        let mut definitions = std::mem::take(&mut self.footnotes.definitions);
-        // A note nobody refers to is not shown.
-        definitions.retain(|(number, _)| self.footnotes.references.contains_key(number));
-        definitions.sort_by_key(|(number, _)| *number);
-        if definitions.is_empty() {
-            return;
-        }
-        let title = escape(&self.words.text("prose.footnotes"));
-        self.raw(format!("<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\">\n<ol>\n"));
-        for (number, definition) in definitions {
-            self.raw(format!("<li id=\"note-{number}\" value=\"{number}\">"));
-            self.out.extend(definition);
-            let label = escape(&self.words.text("prose.footnote_back"));
-            self.raw(format!("<p><a href=\"#appel-{number}\" aria-label=\"{label}\">↩</a></p></li>\n"));
-        }
-        self.raw("</ol>\n</div>\n".into());
     }
 }
 
-fn callout_kind(kind: BlockQuoteKind) -> &'static str {
-    match kind {
+/// How a callout begins; it ends with `</aside>`.
+fn callout(kind: BlockQuoteKind, words: &Words) -> String {
+    let kind = match kind {
         BlockQuoteKind::Note => "note",
         BlockQuoteKind::Tip => "tip",
         BlockQuoteKind::Important => "important",
         BlockQuoteKind::Warning => "warning",
         BlockQuoteKind::Caution => "caution",
-    }
-}
-
-/// The two ends of a callout's HTML.
-pub(crate) fn callout(kind: &str, title: Option<&str>, words: &Words) -> (String, &'static str) {
-    let title = title.map_or_else(|| words.text(&format!("callout.{kind}")).into_owned(), str::to_owned);
-    let title = escape(&title);
-    let open = format!(
+    };
+    let title = escape(&words.text(&format!("callout.{kind}")));
+    format!(
         "<aside class=\"callout callout-{kind}\" aria-label=\"{title}\">\n<p class=\"callout-title\">{title}</p>\n"
-    );
-    (open, "</aside>\n")
-}
-
-/// `<img>` with its sizes; lazily loaded.
-pub(crate) fn image_html(picture: &super::Picture) -> String {
-    let mut html = format!("<img src=\"{}\"", escape_address(&picture.src));
-    if let (Some(srcset), Some(sizes)) = (&picture.srcset, &picture.sizes) {
-        html.push_str(&format!(" srcset=\"{}\" sizes=\"{}\"", escape(srcset), escape(sizes)));
-    }
-    html.push_str(&format!(
-        " width=\"{}\" height=\"{}\" alt=\"{}\" loading=\"lazy\">",
-        picture.width,
-        picture.height,
-        escape(&picture.alt)
-    ));
-    html
+    )
 }
 
 fn nest(flat: Vec<(u8, Toc)>) -> Vec<Toc> {
@@ -511,37 +423,4 @@ fn is_token(html: &str) -> bool {
 /// A digit followed by `e` (`1er`, `2e`): worth looking at closer.
 fn has_ordinal(text: &str) -> bool {
     text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == b'e')
-}
-
-pub(super) fn is_external(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://")
-}
-
-/// Text into HTML, attributes included.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// An address into an attribute; a script is no address.
-fn escape_address(address: &str) -> String {
-    let scheme: String = address
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .take_while(|c| *c != ':')
-        .collect::<String>()
-        .to_ascii_lowercase();
-    if ["javascript", "vbscript", "data"].contains(&scheme.as_str()) {
-        return "#".into();
-    }
-    escape(&address.replace(' ', "%20"))
 }

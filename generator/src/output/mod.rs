@@ -86,15 +86,15 @@ impl Output {
         })
     }
 
-    /// Puts a file in place.
+    /// Puts a file in place; answers the fingerprint of its bytes.
     ///
     /// # Errors
     /// The system refuses.
-    pub fn put(&self, file: &str, bytes: &[u8]) -> io::Result<()> {
+    pub fn put(&self, file: &str, bytes: &[u8]) -> io::Result<String> {
         self.put_made_from(file, bytes, None)
     }
 
-    fn put_made_from(&self, file: &str, bytes: &[u8], made_from: Option<String>) -> io::Result<()> {
+    fn put_made_from(&self, file: &str, bytes: &[u8], made_from: Option<String>) -> io::Result<String> {
         let hash = crate::hash::full(bytes);
         let path = self.root.join(file);
         if self.is_in_place(file, &path, &hash, bytes) {
@@ -104,8 +104,8 @@ impl Output {
             write_whole(&path, bytes)?;
             self.written.fetch_add(1, Ordering::Relaxed);
         }
-        self.remember(file, Entry::of(&path, hash, made_from)?);
-        Ok(())
+        self.remember(file, Entry::of(&path, hash.clone(), made_from)?);
+        Ok(hash)
     }
 
     /// Puts a file that is costly to make: `make` is called only when `made_from` changed.
@@ -128,7 +128,7 @@ impl Output {
             return Ok(());
         }
         let bytes = make().map_err(io::Error::other)?;
-        self.put_made_from(file, &bytes, Some(made_from.to_owned()))
+        self.put_made_from(file, &bytes, Some(made_from.to_owned())).map(drop)
     }
 
     /// Keeps the last good version of a file that could not be made this time.

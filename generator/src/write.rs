@@ -1,0 +1,120 @@
+//! Pages rendered and put in place, files copied, images made smaller, the bundle beside.
+
+use std::path::PathBuf;
+
+use contract::bundle::SiteBundle;
+use rayon::prelude::*;
+
+use crate::images;
+use crate::job::{Job, Tree};
+use crate::media::Medium;
+use crate::output::{Output, file_of};
+use crate::problem::{Code, Problem};
+use crate::site::Site;
+use crate::{Progress, Stage};
+
+/// Renders all pages and puts them in place; answers the fingerprint of them all.
+pub(crate) fn pages(
+    site: &Site,
+    jobs: &[Job<'_>],
+    output: &Output,
+    progress: &dyn Progress,
+    problems: &mut Vec<Problem>,
+) -> String {
+    progress.stage(Stage::Render, jobs.len());
+    let made: Vec<Result<String, Problem>> = jobs
+        .par_iter()
+        .map(|job| {
+            let made = page(site, job, output);
+            progress.step();
+            made
+        })
+        .collect();
+    let mut hashes = String::new();
+    for one in made {
+        match one {
+            Ok(hash) => hashes.push_str(&hash),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.extend(site.theme.failures());
+    crate::hash::full(hashes.as_bytes())
+}
+
+/// Renders a page and puts it in place; answers its fingerprint. A page that fails keeps its last good
+/// version.
+fn page(site: &Site, job: &Job<'_>, output: &Output) -> Result<String, Problem> {
+    let file = file_of(&job.tree, &job.path);
+    let html =
+        site.theme.render(job.template, &(job.context)(), &job.path).inspect_err(|_| output.keep(&file))?;
+    output.put(&file, html.as_bytes()).map_err(|error| cannot_write(&file, &error))
+}
+
+/// Assets of the theme, files of the site, and smaller copies of images.
+pub(crate) fn files(site: &Site, statics: &[(String, PathBuf)], output: &Output) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for asset in site.theme.assets.values() {
+        let file = file_of(&Tree::Public, &asset.href);
+        problems.extend(output.put(&file, &asset.bytes).err().map(|error| cannot_write(&file, &error)));
+    }
+    let sources: Vec<(&str, &PathBuf)> = statics
+        .iter()
+        .map(|(href, path)| (href.as_str(), path))
+        .chain(site.media.iter().map(|medium| (medium.href.as_str(), &medium.source)))
+        .collect();
+    problems.par_extend(sources.par_iter().filter_map(|(href, path)| {
+        let file = file_of(&Tree::Public, href);
+        std::fs::read(path)
+            .and_then(|bytes| output.put(&file, &bytes))
+            .err()
+            .map(|error| cannot_write(&file, &error))
+    }));
+    let images: Vec<&Medium> = site.media.iter().filter(|medium| medium.size.is_some()).collect();
+    problems.par_extend(images.par_iter().flat_map_iter(|medium| resize_all(medium, output)));
+    problems
+}
+
+fn resize_all(medium: &Medium, output: &Output) -> Vec<Problem> {
+    let copies = images::copies(medium);
+    if copies.is_empty() {
+        return Vec::new();
+    }
+    let original = match std::fs::read(&medium.source) {
+        Ok(original) => original,
+        Err(error) => return vec![cannot_write(&medium.href, &error)],
+    };
+    let fingerprint = crate::hash::full(&original);
+    copies
+        .iter()
+        .filter_map(|copy| {
+            let file = file_of(&Tree::Public, &copy.href);
+            let made_from = format!("{fingerprint}-{}", copy.width);
+            let put = output.put_costly(&file, &made_from, || images::resize(copy, &original));
+            put.err().map(|error| {
+                Problem::new(Code::BrokenImage, &format!("content/{}", copy.medium.relative))
+                    .with("target", copy.medium.relative.clone())
+                    .with("detail", error.to_string())
+            })
+        })
+        .collect()
+}
+
+pub(crate) fn bundle(
+    site: &Site,
+    content_hash: String,
+    output: &Output,
+    problems: &mut Vec<Problem>,
+) -> Option<SiteBundle> {
+    let bundle = crate::bundle::bundle(site, content_hash).map_err(|problem| problems.push(problem)).ok()?;
+    let written = serde_json::to_vec(&bundle)
+        .map_err(std::io::Error::other)
+        .and_then(|bytes| output.put_beside("bundle.json", &bytes));
+    if let Err(error) = written {
+        problems.push(cannot_write("bundle.json", &error));
+    }
+    Some(bundle)
+}
+
+pub(crate) fn cannot_write(target: &str, error: &std::io::Error) -> Problem {
+    Problem::new(Code::CannotWrite, target).with("target", target).with("detail", error.to_string())
+}
