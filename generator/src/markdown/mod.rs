@@ -10,6 +10,7 @@ mod people;
 mod prepare;
 mod sanitise;
 mod table;
+mod toc;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ pub(crate) use html::escape;
 pub use outline::{Heading, Link, LinkKind, Outline, outline};
 pub use people::people;
 pub use sanitise::plain_text;
-pub use walk::Toc;
+pub use toc::Toc;
 
 use crate::shortcodes::Call;
 

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use super::html::is_external;
 use super::prepare::prepare;
-use super::walk::Ids;
+use super::toc::Ids;
 use super::{Context, MAX_NESTING, Options, extensions};
 use crate::problem::{Code, Problem};
 use crate::shortcodes::Call;

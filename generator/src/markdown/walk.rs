@@ -1,28 +1,15 @@
 //! From CommonMark's events to HTML: headings get ids, links and images their final addresses, text its
 //! typography; callouts, tables, footnotes and task lists the form the theme styles.
 
-use std::collections::HashSet;
-
 use contract::words::{Typographer, Words, ordinals_html, slugify};
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream};
-use serde::Serialize;
 
 use super::footnotes::Footnotes;
 use super::html::{escape, escape_address, image_html, is_external};
 use super::prepare::TOKEN_OPEN;
 use super::table::Table;
+use super::toc::{Ids, Toc, nest};
 use super::{MAX_NESTING, Options, Resolve, extensions};
-
-/// A heading of the contents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Toc {
-    /// Anchor.
-    pub id: String,
-    /// Plain text, typeset.
-    pub title: String,
-    /// Headings one level below.
-    pub children: Vec<Toc>,
-}
 
 pub(super) struct Walked {
     pub html: String,
@@ -47,23 +34,6 @@ pub(super) fn walk(source: &str, words: &Words, resolve: &dyn Resolve) -> Walked
         }
     }
     walker.finish(source.len())
-}
-
-/// Gives each heading of a page an id of its own.
-#[derive(Default)]
-pub(super) struct Ids(HashSet<String>);
-
-impl Ids {
-    pub fn unique(&mut self, wanted: &str) -> String {
-        let base = if wanted.is_empty() { "partie" } else { wanted };
-        let mut id = base.to_owned();
-        let mut n = 2;
-        while !self.0.insert(id.clone()) {
-            id = format!("{base}-{n}");
-            n += 1;
-        }
-        id
-    }
 }
 
 struct Walker<'a> {
@@ -396,22 +366,6 @@ fn callout(kind: BlockQuoteKind, words: &Words) -> String {
     format!(
         "<aside class=\"callout callout-{kind}\" aria-label=\"{title}\">\n<p class=\"callout-title\">{title}</p>\n"
     )
-}
-
-fn nest(flat: Vec<(u8, Toc)>) -> Vec<Toc> {
-    let mut roots: Vec<Toc> = Vec::new();
-    for (level, toc) in flat {
-        match level {
-            0..=2 => roots.push(toc),
-            3 => match roots.last_mut() {
-                Some(parent) => parent.children.push(toc),
-                None => roots.push(toc),
-            },
-            // Finer headings would drown the contents.
-            _ => {}
-        }
-    }
-    roots
 }
 
 fn is_token(html: &str) -> bool {
