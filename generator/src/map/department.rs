@@ -8,7 +8,7 @@ use contract::places::Position;
 use contract::records::Group;
 
 use super::draw::{opening, pair, radius, short};
-use super::outlines::{Outline, Point, outlines};
+use super::outlines::{Outline, Point, area, outlines};
 use super::space::{Spot, spread};
 use crate::groups::GroupFacts;
 use crate::markdown::escape;
@@ -57,7 +57,13 @@ impl Frame {
         (x, MARGIN + (self.north - lat) * self.scale)
     }
 
-    fn area(&self, outline: &Outline) -> String {
+    /// Square units of the outline.
+    fn land(&self, outline: &Outline) -> f64 {
+        let degrees: f64 = outline.rings.iter().map(|ring| area(ring).abs()).sum();
+        degrees * self.squeeze * self.scale * self.scale
+    }
+
+    fn outline(&self, outline: &Outline) -> String {
         let rings = outline.rings.iter().map(|ring| {
             let points: Vec<String> = ring.iter().map(|point| pair(self.spot(*point))).collect();
             format!("M{}Z", points.join(" "))
@@ -81,11 +87,11 @@ struct Mark {
 pub fn of_department(site: &Site, code: &str) -> Option<String> {
     let outline = outlines().get(code)?;
     let frame = Frame::of(outline);
-    let marks = marks(site, code, &frame);
+    let marks = marks(site, code, &frame, frame.land(outline));
     let name = crate::places::department_name(site, code)?;
     let title = site.words.format("place.map", &[("name", &name)]);
     let mut svg = opening("map", "map-t", &title, (SIDE, frame.height), !marks.is_empty());
-    svg.push_str(&frame.area(outline));
+    svg.push_str(&frame.outline(outline));
     let names = names(&marks, frame.height);
     for (mark, name) in marks.iter().zip(names) {
         let (x, y) = mark.spot;
@@ -116,43 +122,41 @@ pub fn of_group(site: &Site, facts: &GroupFacts, group: &Group) -> Option<String
         format!(
             "{}{}<circle class=\"map-place\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"14\"/></svg>",
             opening("map", "map-t", &title, (SIDE, frame.height), false),
-            frame.area(outline),
+            frame.outline(outline),
         )
     })
 }
 
-/// The communes with a page and a point, those with most groups first.
-fn marks(site: &Site, code: &str, frame: &Frame) -> Vec<Mark> {
-    let communes = site.places.communes().filter_map(|(insee, href)| {
+/// The communes with a page and a point, those with most groups first, kept apart.
+fn marks(site: &Site, code: &str, frame: &Frame, land: f64) -> Vec<Mark> {
+    let own = site.places.communes().filter_map(|(insee, href)| {
         let commune = places::commune(insee).filter(|commune| commune.department == code)?;
-        Some((commune, href, frame.spot(commune.position?.lon_lat())))
+        let groups = site.groups.of_commune(insee).len();
+        Some((groups, href, commune, frame.spot(commune.position?.lon_lat())))
     });
-    let mut marks: Vec<Mark> = communes
-        .map(|(commune, href, spot)| {
-            let groups = site.groups.of_commune(&commune.insee).len();
-            let events = site.events.of_commune(&commune.insee).upcoming().len();
-            Mark {
-                name: site.typeset(commune.name),
-                spoken: spoken(site, commune.name, groups, events),
-                href: href.to_owned(),
-                groups,
-                spot,
-                radius: radius(groups, 5.0, 2.0, 14.0),
-            }
-        })
-        .collect();
-    marks.sort_by(|a, b| b.groups.cmp(&a.groups).then_with(|| a.href.cmp(&b.href)));
-    let mut spots: Vec<Spot> = marks.iter().map(|mark| mark.spot).collect();
-    spread(&mut spots, 0, gap(marks.len(), frame.height));
-    for (mark, (x, y)) in marks.iter_mut().zip(spots) {
-        mark.spot = (x.round(), y.round());
-    }
-    marks
+    let mut communes: Vec<_> = own.collect();
+    communes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let gap = gap(communes.len(), land);
+    let mut spots: Vec<Spot> = communes.iter().map(|(.., spot)| *spot).collect();
+    spread(&mut spots, 0, gap);
+    let mark = |((groups, href, commune, _), (x, y)): ((usize, &str, &places::Commune, Spot), Spot)| {
+        let events = site.events.of_commune(&commune.insee).upcoming().len();
+        Mark {
+            name: site.typeset(commune.name),
+            spoken: spoken(site, commune.name, groups, events),
+            href: href.to_owned(),
+            groups,
+            spot: (x.round(), y.round()),
+            radius: radius(groups, 4.0, 2.0, (gap * 0.6).max(5.0)),
+        }
+    };
+    communes.into_iter().zip(spots).map(mark).collect()
 }
 
-/// How far apart marks are kept: where there are many, less, so that none is pushed far from its place.
-fn gap(marks: usize, height: f64) -> f64 {
-    (SIDE * height / (4.0 * marks.max(1) as f64)).sqrt().min(GAP)
+/// How far apart marks are kept: where there are many, half of what the land has room for, so that none is
+/// pushed far from its place.
+fn gap(marks: usize, land: f64) -> f64 {
+    (land / (4.0 * marks.max(1) as f64)).sqrt().min(GAP)
 }
 
 /// "Riom, 2 groupes, 3 rendez-vous à venir".

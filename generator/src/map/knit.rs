@@ -19,6 +19,10 @@ const OVERSEAS: [&str; 5] = ["971", "972", "973", "974", "976"];
 /// The row of knots overseas: its first, and the room a line needs where words grow on small screens.
 const OVERSEAS_AT: Spot = (16.0, 300.0);
 const LINE: f64 = 26.0;
+/// Radius of the smallest knot and of the largest, and how fast they grow in a small movement.
+const LEAST: f64 = 2.6;
+const MOST: f64 = 9.0;
+const STEP: f64 = 1.15;
 
 /// The knit of a site; nothing when groups are off.
 #[must_use]
@@ -44,8 +48,9 @@ fn draw(site: &Site) -> String {
         let _ = write!(svg, "<circle class=\"knot-dot\" cx=\"{x}\" cy=\"{y}\" r=\"3\"/>");
     }
     svg.push_str("</g>");
+    let step = step(site);
     for knot in linked {
-        svg.push_str(&link(site, knot));
+        svg.push_str(&link(site, knot, step));
     }
     for knot in &overseas {
         let name = crate::places::department_name(site, knot.code).unwrap_or_default();
@@ -75,13 +80,21 @@ fn has_page(site: &Site, code: &str) -> bool {
     crate::places::department_href(site, code).is_some()
 }
 
+/// How fast knots grow with their groups: the largest is never larger than [`MOST`], and one group more is
+/// never lost among many.
+fn step(site: &Site) -> f64 {
+    let most = site.places.departments().map(|(code, _)| site.groups.of_department(code).len()).max();
+    // Counts of groups are far below what f64 holds exactly.
+    ((MOST - LEAST) / (most.unwrap_or(1).max(1) as f64).sqrt()).min(STEP)
+}
+
 /// A knot that leads to its department's page, named for those who do not see it and those who point at it.
-fn link(site: &Site, knot: &Knot) -> String {
+fn link(site: &Site, knot: &Knot, step: f64) -> String {
     let href = crate::places::department_href(site, knot.code).unwrap_or_default();
     let count = site.groups.of_department(knot.code).len();
     let name = escape(&name(site, knot.code, count));
     let (x, y) = knot.spot;
-    let r = if count == 0 { 3.0 } else { radius(count, 2.6, 1.15, 9.0) };
+    let r = if count == 0 { 3.0 } else { radius(count, LEAST, step, MOST) };
     format!(
         "<a class=\"knot{}\" href=\"{}\" aria-label=\"{name}\"><title>{name}</title>\
          <circle class=\"knot-hit\" cx=\"{x}\" cy=\"{y}\" r=\"12\"/>\

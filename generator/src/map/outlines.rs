@@ -86,8 +86,8 @@ fn vertex([lon, lat]: Point) -> (i64, i64) {
     ((lon * 1000.0).round() as i64, (lat * 1000.0).round() as i64)
 }
 
-/// Signed, in square degrees.
-fn area(ring: &[Point]) -> f64 {
+/// Area of a closed ring: signed, in square degrees.
+pub fn area(ring: &[Point]) -> f64 {
     ring.windows(2).map(|pair| cross(pair[0], pair[1])).sum::<f64>() / 2.0
 }
 
