@@ -53,7 +53,7 @@ fn drawing_size(svg: &str) -> Option<(u32, u32)> {
     };
     let whole = |text: &str| {
         let number: f64 = text.trim().trim_end_matches("px").parse().ok()?;
-        (number >= 1.0 && number <= 20_000.0).then(|| number.round() as u32)
+        (1.0..=20_000.0).contains(&number).then(|| number.round() as u32)
     };
     let view_box = attribute("viewBox").and_then(|view_box| {
         let numbers: Vec<&str> = view_box.split([' ', ',']).filter(|part| !part.is_empty()).collect();

@@ -63,7 +63,7 @@ mod write;
 use check::Addresses;
 use job::Job;
 use load::Loaded;
-pub use options::{BuildOptions, Cache, Drafts, Strictness};
+pub use options::{BuildOptions, Cache, Drafts, Mistakes, Strictness};
 pub use outcome::Outcome;
 use output::Output;
 pub use progress::{Progress, Quiet, Stage};
@@ -72,7 +72,10 @@ pub use progress::{Progress, Quiet, Stage};
 #[must_use]
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     progress.stage(Stage::Load, 0);
-    let Loaded { site, statics, mut problems, next_change_at } = load::load(options);
+    let Loaded { site, statics, mut problems, next_change_at } = match load::load(options) {
+        Ok(loaded) => loaded,
+        Err(problems) => return Outcome { problems, ..Outcome::default() }.sorted(),
+    };
     let output = match Output::open(&options.out, options.cache) {
         Ok(output) => output,
         Err(error) => {
@@ -82,7 +85,8 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     };
     let jobs = check::same_addresses(jobs(&site), &mut problems);
     problems.extend(check::links(&site, &Addresses::of(&site, &jobs, &statics)));
-    let content_hash = write::pages(&site, &jobs, &output, progress, &mut problems);
+    let with_mistakes = outcome::files_to_keep(&problems, options.mistakes);
+    let content_hash = write::pages(&site, &jobs, &output, &with_mistakes, progress, &mut problems);
     problems.extend(write::files(&site, &statics, &output));
     problems.extend(sitemap::write(&site, &jobs, &output));
     let bundle = write::bundle(&site, content_hash, &output, &mut problems);
@@ -100,7 +104,10 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
 #[must_use]
 pub fn check(options: &BuildOptions, strictness: Strictness, progress: &dyn Progress) -> Outcome {
     progress.stage(Stage::Load, 0);
-    let Loaded { site, statics, mut problems, next_change_at } = load::load(options);
+    let Loaded { site, statics, mut problems, next_change_at } = match load::load(options) {
+        Ok(loaded) => loaded,
+        Err(problems) => return Outcome { problems, ..Outcome::default() }.sorted(),
+    };
     if strictness == Strictness::GoingLive {
         site.config.check_going_live(&mut problems);
     }

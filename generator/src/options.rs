@@ -22,6 +22,15 @@ pub enum Cache {
     Ignore,
 }
 
+/// What becomes of a page whose file has an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mistakes {
+    /// It is shown as well as it can be: the output depends on the sources alone.
+    Show,
+    /// The version before stays, when there is one: what visitors see never gets worse by a slip.
+    KeepLastGood,
+}
+
 /// How strict `check` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
@@ -48,4 +57,6 @@ pub struct BuildOptions {
     pub drafts: Drafts,
     /// Manifest.
     pub cache: Cache,
+    /// Pages with errors.
+    pub mistakes: Mistakes,
 }

@@ -1,8 +1,11 @@
 //! What a build or a check found and did.
 
+use std::collections::HashSet;
+
 use contract::bundle::SiteBundle;
 use jiff::Timestamp;
 
+use crate::Mistakes;
 use crate::problem::{Problem, Severity};
 
 /// What a build or a check found and did.
@@ -36,4 +39,11 @@ impl Outcome {
         self.problems.dedup();
         self
     }
+}
+
+/// The files whose pages keep their last good version.
+pub(crate) fn files_to_keep(problems: &[Problem], mistakes: Mistakes) -> HashSet<String> {
+    let is_kept =
+        |problem: &&Problem| mistakes == Mistakes::KeepLastGood && problem.severity() == Severity::Error;
+    problems.iter().filter(is_kept).map(|problem| problem.file.clone()).collect()
 }

@@ -119,7 +119,7 @@ fn lists(site: &Site) -> Vec<Branch> {
         (Place::SignupAbroad, "signup.abroad"),
     ]
     .into_iter()
-    .filter(|(place, _)| site.has(place.feature()))
+    .filter(|(place, _)| site.is_open(&site.routes.to(*place)))
     .map(|(place, title)| Branch {
         title: site.words.text(title).into_owned(),
         href: Some(site.routes.to(place)),

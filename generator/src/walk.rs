@@ -107,6 +107,14 @@ fn unreadable(shown: &str, error: &io::Error) -> Problem {
     Problem::new(Code::Unreadable, shown).with("detail", error.to_string())
 }
 
+/// Reads a file that is copied as it is.
+///
+/// # Errors
+/// What the system says.
+pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
 /// Reads a text file below `limit` bytes; what stands in the way is a problem.
 ///
 /// # Errors

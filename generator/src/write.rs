@@ -1,5 +1,6 @@
 //! Pages rendered and put in place, files copied, images made smaller, the bundle beside.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use contract::bundle::SiteBundle;
@@ -11,6 +12,7 @@ use crate::media::Medium;
 use crate::output::{Output, file_of};
 use crate::problem::{Code, Problem};
 use crate::site::Site;
+use crate::walk;
 use crate::{Progress, Stage};
 
 /// Renders all pages and puts them in place; answers the fingerprint of them all.
@@ -18,6 +20,7 @@ pub(crate) fn pages(
     site: &Site,
     jobs: &[Job<'_>],
     output: &Output,
+    with_mistakes: &HashSet<String>,
     progress: &dyn Progress,
     problems: &mut Vec<Problem>,
 ) -> String {
@@ -25,7 +28,8 @@ pub(crate) fn pages(
     let made: Vec<Result<String, Problem>> = jobs
         .par_iter()
         .map(|job| {
-            let made = page(site, job, output);
+            let is_kept = with_mistakes.contains(job.source) && output.keep(&file_of(&job.tree, &job.path));
+            let made = if is_kept { Ok(String::new()) } else { page(site, job, output) };
             progress.step();
             made
         })
@@ -45,8 +49,10 @@ pub(crate) fn pages(
 /// version.
 fn page(site: &Site, job: &Job<'_>, output: &Output) -> Result<String, Problem> {
     let file = file_of(&job.tree, &job.path);
-    let html =
-        site.theme.render(job.template, &(job.context)(), &job.path).inspect_err(|_| output.keep(&file))?;
+    let html = site
+        .theme
+        .render(job.template, &(job.context)(), &job.path)
+        .inspect_err(|_| _ = output.keep(&file))?;
     output.put(&file, html.as_bytes()).map_err(|error| cannot_write(&file, &error))
 }
 
@@ -64,7 +70,7 @@ pub(crate) fn files(site: &Site, statics: &[(String, PathBuf)], output: &Output)
         .collect();
     problems.par_extend(sources.par_iter().filter_map(|(href, path)| {
         let file = file_of(&Tree::Public, href);
-        std::fs::read(path)
+        walk::read_bytes(path)
             .and_then(|bytes| output.put(&file, &bytes))
             .err()
             .map(|error| cannot_write(&file, &error))
@@ -79,7 +85,7 @@ fn resize_all(medium: &Medium, output: &Output) -> Vec<Problem> {
     if copies.is_empty() {
         return Vec::new();
     }
-    let original = match std::fs::read(&medium.source) {
+    let original = match walk::read_bytes(&medium.source) {
         Ok(original) => original,
         Err(error) => return vec![cannot_write(&medium.href, &error)],
     };

@@ -1,6 +1,8 @@
 //! Every form as a page, empty and with all its errors, for the W3C's checker:
 //! `FORM_PAGES_DIR=/tmp/forms cargo test -p contract --test form_pages`, then `vnu` over that folder.
 
+#![forbid(unsafe_code)]
+
 use std::path::Path;
 
 use contract::bundle::Named;

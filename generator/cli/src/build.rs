@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use generator::{BuildOptions, Cache, Drafts, Outcome, Strictness};
+use generator::{BuildOptions, Cache, Drafts, Mistakes, Outcome, Strictness};
 use jiff::Timestamp;
 
 use crate::args::{Common, Format};
@@ -63,6 +63,7 @@ pub fn options(common: &Common) -> BuildOptions {
         now: common.now.unwrap_or_else(Timestamp::now),
         drafts: if common.drafts { Drafts::Show } else { Drafts::Hide },
         cache: if common.no_cache { Cache::Ignore } else { Cache::Use },
+        mistakes: Mistakes::Show,
     }
 }
 

@@ -88,9 +88,8 @@ pub(crate) fn same_addresses<'s>(jobs: Vec<Job<'s>>, problems: &mut Vec<Problem>
             // Two pages of editors were named by `load`.
             Some(first) if first.starts_with("content/") && job.source.starts_with("content/") => {}
             Some(first) => {
-                let file = if job.source.is_empty() { "content/data" } else { job.source };
-                let problem = Problem::new(Code::SameAddress, file);
-                problems.push(problem.with("other", *first).with("address", &job.path));
+                let problem = Problem::new(Code::SameAddress, named(job.source));
+                problems.push(problem.with("other", named(first)).with("address", &job.path));
             }
             None => {
                 seen.insert(key, job.source);
@@ -99,6 +98,11 @@ pub(crate) fn same_addresses<'s>(jobs: Vec<Job<'s>>, problems: &mut Vec<Problem>
         }
     }
     kept
+}
+
+/// How a page without an editor's file is named: by the data it was made from.
+fn named(source: &str) -> &str {
+    if source.is_empty() { "content/data" } else { source }
 }
 
 /// A rendered page as `check` remembers it.

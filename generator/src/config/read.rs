@@ -5,21 +5,42 @@ use contract::words::Locale;
 use super::{Config, FEATURES, FILE, MAX_NAV, SHAPES, Theme};
 use crate::problem::{Code, Problem, Spot};
 
-impl Config {
-    /// Reads the text of `site.toml`; every mistake is a problem, and a site that still stands is returned.
-    #[must_use]
-    pub fn read(text: &str, problems: &mut Vec<Problem>) -> Self {
-        let mut config = match toml::from_str::<Self>(text) {
-            Ok(config) => config,
-            Err(error) => {
-                let spot = error.span().map(|span| Spot::of(text, span.start)).unwrap_or_default();
-                problems.push(not_understood(text, &error).at(spot));
-                return Self::default();
-            }
+/// Unknown keys named in one run; a file with more is another file.
+const MAX_UNKNOWN_KEYS: usize = 40;
+
+/// Parses the text. The parser stops at the first unknown key: its line is taken out and the rest is read
+/// again, so that one run names them all.
+fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Config> {
+    let mut readable = text.to_owned();
+    for _ in 0..MAX_UNKNOWN_KEYS {
+        let error = match toml::from_str::<Config>(&readable) {
+            Ok(config) => return Some(config),
+            Err(error) => error,
         };
+        let at = error.span().map(|span| span.start);
+        problems.push(not_understood(text, &error).at(at.map(|at| Spot::of(text, at)).unwrap_or_default()));
+        let unknown = at.filter(|_| error.message().starts_with("unknown field"))?;
+        readable = without_line(&readable, unknown);
+    }
+    None
+}
+
+/// The text with the line at `offset` blanked: offsets of all other lines stay.
+fn without_line(text: &str, offset: usize) -> String {
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
+    format!("{}{}{}", &text[..start], " ".repeat(end - start), &text[end..])
+}
+
+impl Config {
+    /// Reads the text of `site.toml`; every mistake is a problem. `None` when too little can be understood
+    /// for a site to stand on: it must not be rebuilt around a guess.
+    #[must_use]
+    pub fn read(text: &str, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut config = parse(text, problems)?;
         config.base_url = config.base_url.trim_end_matches('/').to_owned();
         config.check(text, problems);
-        config
+        Some(config)
     }
 
     /// The site's language; French when `site.toml` names none we have.
@@ -136,6 +157,7 @@ mod tests {
         assert_eq!(codes("name = \"A\"\n[features]\ngroupes = true"), ["unknown-key"]);
         assert_eq!(codes("name = \"A\"\nzone = \"Europe/Pari\""), ["config-value"]);
         assert_eq!(codes("name = \"A"), ["config-broken"]);
+        assert_eq!(codes("nom = \"x\"\nname = \"A\"\nlangage = \"fr\""), ["unknown-key", "unknown-key"]);
         assert_eq!(
             codes(&format!("name = \"A\"\n{}", "[[nav]]\ntitle=\"x\"\nto=\"/\"\n".repeat(7))),
             ["nav-too-wide"]
@@ -145,7 +167,7 @@ mod tests {
     #[test]
     fn blanks_stop_only_going_live() {
         let mut problems = Vec::new();
-        let config = Config::read("name = \"A\"", &mut problems);
+        let config = Config::read("name = \"A\"", &mut problems).expect("a site");
         assert!(problems.is_empty());
         config.check_going_live(&mut problems);
         assert_eq!(problems.len(), 3);

@@ -37,11 +37,14 @@ pub(crate) struct Loaded {
 }
 
 /// Reads everything.
-pub(crate) fn load(options: &BuildOptions) -> Loaded {
+///
+/// # Errors
+/// All problems, when `site.toml` cannot be understood: there is nothing to build on.
+pub(crate) fn load(options: &BuildOptions) -> Result<Loaded, Vec<Problem>> {
     let mut problems = Vec::new();
     let content = options.site.join("content");
     let files = Files::sort(walk::files(&content, "content", &mut problems));
-    let config = read_config(&content, options, &mut problems);
+    let Some(config) = read_config(&content, options, &mut problems) else { return Err(problems) };
     let theme = Theme::load(&options.site, &config, &mut problems);
     let words = all_words(&config, &theme);
     let pages::Pages { shown: pages, dormant, next_change_at } =
@@ -63,7 +66,7 @@ pub(crate) fn load(options: &BuildOptions) -> Loaded {
         now: options.now,
     });
     problems.extend(references::check(&site));
-    Loaded { site, statics: files.statics, problems, next_change_at }
+    Ok(Loaded { site, statics: files.statics, problems, next_change_at })
 }
 
 /// The files of `content/` by what they are for.
@@ -96,28 +99,25 @@ impl Files {
     }
 }
 
-fn read_config(content: &Path, options: &BuildOptions, problems: &mut Vec<Problem>) -> Config {
+fn read_config(content: &Path, options: &BuildOptions, problems: &mut Vec<Problem>) -> Option<Config> {
     let path = content.join("site.toml");
     let Ok(meta) = path.symlink_metadata() else {
         problems.push(Problem::new(Code::ConfigMissing, config::FILE));
-        return Config::default();
+        return None;
     };
     if meta.file_type().is_symlink() {
-        problems.push(Problem::new(Code::Symlink, config::FILE));
-        return Config::default();
+        // The walk has named it.
+        return None;
     }
     let file = SourceFile { relative: "site.toml".into(), path, len: meta.len() };
-    let mut config = match walk::read_text(&file, config::FILE, MAX_TEXT_BYTES) {
-        Ok(text) => Config::read(&text, problems),
-        Err(problem) => {
-            problems.push(problem);
-            Config::default()
-        }
-    };
+    let text = walk::read_text(&file, config::FILE, MAX_TEXT_BYTES)
+        .map_err(|problem| problems.push(problem))
+        .ok()?;
+    let mut config = Config::read(&text, problems)?;
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.trim_end_matches('/').to_owned();
     }
-    config
+    Some(config)
 }
 
 /// The contract's words, then the theme's, then the movement's own: the last wins.

@@ -131,10 +131,14 @@ impl Output {
         self.put_made_from(file, &bytes, Some(made_from.to_owned())).map(drop)
     }
 
-    /// Keeps the last good version of a file that could not be made this time.
-    pub fn keep(&self, file: &str) {
-        if let Ok(entry) = Entry::of(&self.root.join(file), String::new(), None) {
-            self.remember(file, entry);
+    /// Keeps the version before of a file that is not made this time; answers whether there is one.
+    pub fn keep(&self, file: &str) -> bool {
+        match Entry::of(&self.root.join(file), String::new(), None) {
+            Ok(entry) => {
+                self.remember(file, entry);
+                true
+            }
+            Err(_) => false,
         }
     }
 

@@ -4,6 +4,7 @@
 mod geo;
 mod validate;
 
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use contract::records::{Records, SCHEMA};
@@ -110,11 +111,13 @@ fn keep<T: DeserializeOwned>(
     id: impl Fn(&T) -> String,
 ) {
     for (record, at) in take(source, records, problems) {
-        let key = id(&record);
-        if table(records).contains_key(&key) {
-            problems.push(twice(source.file, &key).at(Spot::of(source.text, at)));
-        } else {
-            table(records).insert(key, record);
+        match table(records).entry(id(&record)) {
+            Entry::Vacant(free) => {
+                free.insert(record);
+            }
+            Entry::Occupied(taken) => {
+                problems.push(twice(source.file, taken.key()).at(Spot::of(source.text, at)));
+            }
         }
     }
 }
@@ -208,12 +211,10 @@ fn merge(into: &mut Records, from: Records, problems: &mut Vec<Problem>, shown_a
 fn merge_table<T>(into: &mut Table<T>, from: Table<T>, problems: &mut Vec<Problem>, shown_as: &str) {
     for (id, record) in from {
         match into.entry(id) {
-            std::collections::btree_map::Entry::Vacant(free) => {
+            Entry::Vacant(free) => {
                 free.insert(record);
             }
-            std::collections::btree_map::Entry::Occupied(taken) => {
-                problems.push(twice(shown_as, taken.key()))
-            }
+            Entry::Occupied(taken) => problems.push(twice(shown_as, taken.key())),
         }
     }
 }

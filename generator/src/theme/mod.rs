@@ -37,6 +37,8 @@ pub(crate) struct Theme {
     words: BTreeMap<&'static str, Words>,
     /// File's name -> asset.
     pub assets: BTreeMap<String, Asset>,
+    /// Templates that are missing because they are broken: named once, not for each page.
+    broken: BTreeMap<String, Problem>,
     /// Templates that failed where no page could be blamed: shortcodes.
     failures: Mutex<Vec<Problem>>,
 }
@@ -48,6 +50,7 @@ impl Theme {
             tera: Tera::new(),
             words: BTreeMap::new(),
             assets: BTreeMap::new(),
+            broken: BTreeMap::new(),
             failures: Mutex::new(Vec::new()),
         };
         let mut sources = BTreeMap::new();
@@ -69,7 +72,7 @@ impl Theme {
         }
         let colours = colours::stylesheet(&config.look.accent, &config.look.mark);
         theme.add_asset("colors.css", colours.into_bytes());
-        templates::compile(&mut theme.tera, sources, problems);
+        theme.broken = templates::compile(&mut theme.tera, sources, problems);
         theme
     }
 
@@ -103,7 +106,7 @@ impl Theme {
             problems.push(problem);
             return;
         }
-        match std::fs::read(&file.path) {
+        match walk::read_bytes(&file.path) {
             Ok(bytes) => self.add_asset(name, bytes),
             Err(error) => {
                 problems.push(Problem::new(Code::Unreadable, shown).with("detail", error.to_string()));
@@ -123,6 +126,9 @@ impl Theme {
     /// # Errors
     /// The template's mistake, with its place in the theme.
     pub fn render(&self, template: &str, context: &Context, target: &str) -> Result<String, Problem> {
+        if let Some(problem) = self.broken.get(template) {
+            return Err(problem.clone());
+        }
         self.tera.render(template, &context.0).map_err(|error| templates::problem(&error, template, target))
     }
 

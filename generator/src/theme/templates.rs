@@ -9,8 +9,14 @@ use crate::problem::{Code, Problem, Spot};
 /// A template's layers: (shown name, text), the last wins.
 type Layers = Vec<(String, String)>;
 
-/// Compiles all templates. Every value is escaped, whatever the template's suffix.
-pub(super) fn compile(tera: &mut Tera, mut sources: BTreeMap<String, Layers>, problems: &mut Vec<Problem>) {
+/// Compiles all templates. Every value is escaped, whatever the template's suffix. Answers the templates
+/// that are missing because they, or the one they extend, are broken.
+pub(super) fn compile(
+    tera: &mut Tera,
+    mut sources: BTreeMap<String, Layers>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, Problem> {
+    let mut broken: BTreeMap<String, Problem> = BTreeMap::new();
     tera.autoescape_on([""]);
     // Registered before compiling: Tera refuses templates that name unknown functions.
     super::globals::declare(tera);
@@ -19,17 +25,27 @@ pub(super) fn compile(tera: &mut Tera, mut sources: BTreeMap<String, Layers>, pr
             .iter()
             .filter_map(|(name, layers)| Some((name.as_str(), layers.last()?.1.as_str())))
             .collect();
-        let Err(error) = tera.add_raw_templates(all) else { return };
+        let Err(error) = tera.add_raw_templates(all) else { return broken };
         let Some(name) = culprit(&error).filter(|name| sources.contains_key(name)) else {
             problems.push(problem(&error, "base.html", "themes"));
-            return;
+            return broken;
         };
         let shown =
             sources.get_mut(&name).and_then(Vec::pop).map_or_else(|| name.clone(), |(shown, _)| shown);
-        let mut named = problem(&error, &name, &name);
-        named.file = shown;
-        problems.push(named);
+        let parent = match error.kind() {
+            ErrorKind::MissingParent { parent, .. } => broken.get(parent).cloned(),
+            _ => None,
+        };
+        let named = parent.unwrap_or_else(|| {
+            let mut named = problem(&error, &name, &name);
+            named.file = shown;
+            problems.push(named.clone());
+            named
+        });
         sources.retain(|_, layers| !layers.is_empty());
+        if !sources.contains_key(&name) {
+            broken.insert(name, named);
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use contract::words::Locale;
 use functions::App;
-use generator::Outcome;
 use generator::problem::{Problem, Severity};
+use generator::{BuildOptions, Mistakes, Outcome};
 use jiff::Timestamp;
 use tokio::sync::watch::Sender;
 
@@ -82,7 +82,9 @@ impl Builder {
     fn build(&mut self) {
         let start = Instant::now();
         let progress = progress::Shown::new(self.common.format, &self.sentences);
-        let outcome = generator::build(&build::options(&self.common), &progress);
+        // While trying, a save that is wrong leaves the page as it was and shows why.
+        let options = BuildOptions { mistakes: Mistakes::KeepLastGood, ..build::options(&self.common) };
+        let outcome = generator::build(&options, &progress);
         drop(progress);
         self.next_change_at = outcome.next_change_at.filter(|_| self.common.now.is_none());
         self.print(&outcome, start.elapsed());
