@@ -28,8 +28,10 @@ async function look(context, target, label) {
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wide > 0) wrong.push(`${where}: scrolls sideways by ${wide} px`);
+  // What the policy refuses is also a complaint of the console: said once.
+  seen.complaints = seen.complaints.filter((line) => !/Content Security Policy|Failed to load resource/.test(line));
   for (const [what, lines] of Object.entries({ ...seen, refused: await refused() })) {
-    for (const line of lines) wrong.push(`${where}: ${what}: ${line}`);
+    for (const line of new Set(lines)) wrong.push(`${where}: ${what}: ${line}`);
   }
   looked += 1;
   await page.close();

@@ -80,9 +80,10 @@ export async function serve(root) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** Bytes as they travel. */
+/** Bytes as they travel; nothing for what does not exist. */
 export function weight(root, address) {
   const file = join(root, address.endsWith("/") ? address + "index.html" : address);
+  if (!existsSync(file)) return undefined;
   const bytes = readFileSync(file);
   const packed = /\.(html|css|js|json|geojson|svg|xml|ics|txt|webmanifest)$/.test(file);
   return packed ? gzipSync(bytes, { level: 6 }).length : bytes.length;

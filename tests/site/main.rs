@@ -1,2 +1,15 @@
 //! What a built site must be, whatever it is built from.
 #![forbid(unsafe_code)]
+
+mod canaries;
+mod catalogue;
+mod commonmark;
+mod cost;
+mod empty;
+mod hostile;
+mod inputs;
+mod killed;
+mod links;
+mod mistakes;
+mod same_bytes;
+mod switches;

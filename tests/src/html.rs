@@ -88,9 +88,9 @@ impl Document {
     }
 }
 
-/// Blanks of every kind as one space.
+/// Blanks of the source as one space; no-break ones are part of the words.
 fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Default)]

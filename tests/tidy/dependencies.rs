@@ -22,7 +22,7 @@ fn packages() -> Vec<Value> {
 }
 
 /// Licences that a work under AGPL-3.0-or-later may build on.
-const LICENCES: [&str; 13] = [
+const LICENCES: [&str; 14] = [
     "MIT",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
