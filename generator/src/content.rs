@@ -98,7 +98,7 @@ impl<'a> References<'a> {
         }
         if path.ends_with(".md") {
             let file = format!("content/{}", self.beside(path));
-            if let Some(to) = self.site.pages.iter().find(|page| page.file == file) {
+            if let Some(to) = self.site.shelves.file(&file).map(|at| &self.site.pages[at]) {
                 return self.page_link(to, anchor);
             }
             if self.site.dormant.contains(&file) {

@@ -18,7 +18,7 @@ const TUTORIAL_OF: &str = "forms";
 #[must_use]
 pub fn html(site: &Site, name: &str, preset: &[(&str, &str)]) -> String {
     match form(name).filter(|form| form.feature.is_none_or(|feature| site.has(feature))) {
-        Some(form) => render(form, &Answers::prefilled(form, preset), &[], &site.words, &choices(site)),
+        Some(form) => render(form, &Answers::prefilled(form, preset), &[], &site.words, &site.form_choices),
         None => String::new(),
     }
 }
@@ -59,8 +59,9 @@ pub fn job<'s>(site: &'s Site, name: &'static str, path: String, crumbs: Vec<Lin
     }))
 }
 
-/// What the site brings to its forms.
-fn choices(site: &Site) -> FormChoices {
+/// What the site brings to its forms; drawn once, kept in the site.
+#[must_use]
+pub fn choices(site: &Site) -> FormChoices {
     let named = |id: &str, name: &str| Named { id: id.to_owned(), name: site.typeset(name) };
     let config = &site.config;
     FormChoices {

@@ -45,6 +45,7 @@ mod reports;
 mod resources;
 mod routes;
 mod shards;
+mod shelves;
 mod shortcode_html;
 pub mod shortcodes;
 mod signup;

@@ -87,22 +87,17 @@ pub(crate) fn index_body(site: &Site, index: Option<&Page>) -> String {
 /// The index page of a kind's folder or section, if an editor wrote one.
 #[must_use]
 pub(crate) fn index<'s>(site: &'s Site, kind: Kind, section: &str) -> Option<&'s Page> {
-    site.pages
-        .iter()
-        .find(|page| page.kind == kind && page.standing == Standing::Index && page.section == section)
+    site.shelves.index(kind, section).map(|at| &site.pages[at])
 }
 
-/// Listed leaf pages of a kind in their order: weight, then title.
+/// Listed leaf pages of a kind, or of one of its sections, in their order: weight, then title.
 #[must_use]
 pub(crate) fn leaves<'s>(site: &'s Site, kind: Kind, section: Option<&str>) -> Vec<&'s Page> {
-    let mut pages: Vec<&Page> = site
-        .pages
-        .iter()
-        .filter(|page| page.kind == kind && page.standing == Standing::Leaf && page.is_listed_publicly())
-        .filter(|page| section.is_none_or(|section| page.section == section))
-        .collect();
-    in_order(&mut pages);
-    pages
+    let places = match section {
+        Some(section) => site.shelves.section(kind, section),
+        None => site.shelves.all(kind),
+    };
+    places.iter().map(|at| &site.pages[*at]).collect()
 }
 
 /// Weight, then title.

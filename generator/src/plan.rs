@@ -44,8 +44,7 @@ fn tree(site: &Site) -> Vec<Branch> {
         let title = site.words.text("plan.lists").into_owned();
         tree.insert(0, Branch { title, href: None, count: None, children: lists });
     }
-    let mut pages = leaves(site, Kind::Page, None);
-    in_order(&mut pages);
+    let pages = leaves(site, Kind::Page, None);
     let children = pages.into_iter().map(|page| leaf(site, page)).collect();
     tree.push(Branch {
         title: site.words.text("plan.pages").into_owned(),

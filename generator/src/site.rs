@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use contract::forms::FormChoices;
 use contract::records::{Consented, Records};
 use contract::visibility::{Facts, Surface, Viewer, Visibility, visible};
 use contract::words::{Locale, Words, typography};
@@ -17,6 +18,7 @@ use crate::job::{Day, LinkTo};
 use crate::media::Media;
 use crate::page::Page;
 use crate::routes::Routes;
+use crate::shelves::Shelves;
 use crate::theme::Theme;
 use crate::titles::Titles;
 use crate::{articles, contacts, events, groups, ideas, places, posts, reports};
@@ -59,6 +61,10 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// `[[…]]`.
     pub titles: Titles,
+    /// Pages by kind, section and file.
+    pub shelves: Shelves,
+    /// What the site brings to its forms.
+    pub form_choices: FormChoices,
     /// Exported data, as read: what is shown goes through the indexes below.
     pub records: Records,
     /// Images and files.
@@ -111,6 +117,7 @@ impl Site {
         let locale = parts.config.locale();
         let zone = TimeZone::get(&parts.config.zone).unwrap_or(TimeZone::UTC);
         let titles = Titles::of(&parts.pages);
+        let shelves = Shelves::of(&parts.pages);
         let mut site = Self {
             locale,
             routes: Routes::new(locale),
@@ -120,6 +127,8 @@ impl Site {
             words: parts.words,
             pages: parts.pages,
             titles,
+            shelves,
+            form_choices: FormChoices::default(),
             records: parts.records,
             media: parts.media,
             wishes: parts.wishes,
@@ -146,6 +155,7 @@ impl Site {
         site.posts = posts::Index::build(&site);
         site.contacts = contacts::Index::build(&site);
         site.addresses = site.pages.iter().enumerate().map(|(at, page)| (page.path.clone(), at)).collect();
+        site.form_choices = crate::forms::choices(&site);
         site.backlinks = crate::content::all_backlinks(&site);
         let mut theme = std::mem::take(&mut site.theme);
         theme.open(&site);

@@ -23,7 +23,7 @@ pub fn now() -> Timestamp {
 pub fn site(config: &str, records: Records) -> Site {
     let mut problems = Vec::new();
     let text = format!("name = \"Les Essais\"\nbase_url = \"https://essais.example\"\n{config}");
-    let config = Config::read(&text, &mut problems);
+    let config = Config::read(&text, &mut problems).expect("a configuration");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the project's folder");
     let theme = Theme::load(root, &config, &mut problems);
     let mut words = Words::built_in(config.locale()).clone();

@@ -145,7 +145,8 @@ fn easy(site: &Site, page: &Page) -> Option<LinkTo> {
 /// The page whose easy-to-read version this one is.
 fn easy_of(site: &Site, page: &Page) -> Option<LinkTo> {
     let is_easy_version = |other: &&Page| easy(site, other).is_some_and(|link| link.href == page.path);
-    let of = site.pages.iter().filter(|other| other.front.easy_to_read.is_some()).find(is_easy_version)?;
+    let mut with_one = site.shelves.with_easy_version().iter().map(|at| &site.pages[*at]);
+    let of = with_one.find(is_easy_version)?;
     Some(LinkTo::new(site.typeset(&of.front.title), of.path.clone()))
 }
 
