@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use contract::words::{Locale, Words};
+use jiff::civil::{DateTime, Time};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,7 +176,9 @@ impl Problem {
     /// With an argument its sentence names.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.args.insert(name, value.into());
+        let value = value.into();
+        // Libraries end their sentences; ours go on.
+        self.args.insert(name, value.trim_end_matches('.').to_owned());
         self
     }
 
@@ -207,8 +210,24 @@ impl Problem {
         } else {
             base
         };
-        let args: Vec<(&str, &str)> = self.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let said: Vec<(&str, String)> =
+            self.args.iter().map(|(name, value)| (*name, in_words(value, locale))).collect();
+        let args: Vec<(&str, &str)> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
         words.format(&key, &args)
+    }
+}
+
+/// Instants as people say them; everything else as it is.
+fn in_words(value: &str, locale: Locale) -> String {
+    let words = Words::built_in(locale);
+    if value.contains('T')
+        && let Ok(instant) = value.parse::<DateTime>()
+    {
+        return format!("{}, {}", words.day_plain(instant.date()), words.hour(instant.time()));
+    }
+    match value.parse::<Time>() {
+        Ok(time) if value.len() == 8 => words.hour(time),
+        _ => value.to_owned(),
     }
 }
 

@@ -49,10 +49,11 @@ impl Config {
         Locale::parse(&self.language).unwrap_or(Locale::Fr)
     }
 
-    /// Whether a feature is switched on.
+    /// Whether a feature is switched on. Hubs need themes.
     #[must_use]
     pub fn has(&self, feature: &str) -> bool {
-        self.features.get(feature).copied().unwrap_or(true)
+        let is_empty = feature == "themes" && self.themes.is_empty();
+        !is_empty && self.features.get(feature).copied().unwrap_or(true)
     }
 
     /// The theme of this id.

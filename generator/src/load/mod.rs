@@ -143,28 +143,28 @@ fn read_wishes(file: &SourceFile, problems: &mut Vec<Problem>) -> Vec<wishes::Wi
 }
 
 fn load_media(files: Vec<SourceFile>, locale: Locale, problems: &mut Vec<Problem>) -> Media {
-    let read: Vec<Result<Medium, Problem>> = files.into_par_iter().map(|file| medium(file, locale)).collect();
+    let read: Vec<(Option<Medium>, Option<Problem>)> =
+        files.into_par_iter().map(|file| medium(file, locale)).collect();
     let mut media = Vec::new();
-    for one in read {
-        match one {
-            Ok(medium) => media.push(medium),
-            Err(problem) => problems.push(problem),
-        }
+    for (medium, problem) in read {
+        media.extend(medium);
+        problems.extend(problem);
     }
     Media::of(media)
 }
 
-fn medium(file: SourceFile, locale: Locale) -> Result<Medium, Problem> {
+/// A file; an image that cannot be read is a file still, so that it is not said to be missing too.
+fn medium(file: SourceFile, locale: Locale) -> (Option<Medium>, Option<Problem>) {
     let shown = format!("content/{}", file.relative);
-    walk::refuse_large(&file, &shown, MAX_FILE_BYTES)?;
-    let size = images::size(&file, &shown)?;
-    Ok(Medium {
-        href: media_address(&file.relative, Routes::new(locale)),
-        relative: file.relative,
-        source: file.path,
-        len: file.len,
-        size,
-    })
+    if let Err(problem) = walk::refuse_large(&file, &shown, MAX_FILE_BYTES) {
+        return (None, Some(problem));
+    }
+    let (size, problem) = match images::size(&file, &shown) {
+        Ok(size) => (size, None),
+        Err(problem) => (None, Some(problem)),
+    };
+    let href = media_address(&file.relative, Routes::new(locale));
+    (Some(Medium { href, relative: file.relative, source: file.path, len: file.len, size }), problem)
 }
 
 /// A file beside a page is found beside its page.

@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use super::html::is_external;
 use super::prepare::prepare;
+use super::sanitise::OpenElements;
 use super::toc::Ids;
 use super::{Context, MAX_NESTING, Options, extensions};
 use crate::problem::{Code, Problem};
@@ -108,6 +109,9 @@ impl Reader<'_> {
                 if let Some(image) = &mut open.image {
                     image.alt.push_str(&text);
                 }
+            }
+            Event::Html(html) | Event::InlineHtml(html) if open.elements.exceed(&html, MAX_NESTING) => {
+                open.depth = usize::MAX;
             }
             _ => {}
         }
@@ -215,6 +219,7 @@ struct OpenImage {
 
 struct Open {
     depth: usize,
+    elements: OpenElements,
     /// Level of the last heading; the page's title is level 1.
     level: u8,
     heading: Option<OpenHeading>,
@@ -223,7 +228,7 @@ struct Open {
 
 impl Default for Open {
     fn default() -> Self {
-        Self { depth: 0, level: 1, heading: None, image: None }
+        Self { depth: 0, elements: OpenElements::default(), level: 1, heading: None, image: None }
     }
 }
 

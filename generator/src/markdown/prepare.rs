@@ -191,9 +191,21 @@ impl Prepared {
     }
 }
 
+/// Longest tag looked for, bytes: without it, many openings that are never closed would each be followed
+/// to the end of the text.
+const MAX_TAG: usize = 2048;
+
+fn within(text: &str) -> &str {
+    let mut end = text.len().min(MAX_TAG);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// `{{ site.name }}` at `open`: the name and where it ends.
 fn variable_at(body: &str, open: usize) -> Option<(&str, usize)> {
-    let rest = &body[open + 2..];
+    let rest = within(&body[open + 2..]);
     let close = rest.find("}}")?;
     let name = rest[..close].trim().strip_prefix("site.")?;
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -202,7 +214,7 @@ fn variable_at(body: &str, open: usize) -> Option<(&str, usize)> {
 
 /// `{{< … >}}` at `open`: what is inside and where it ends. Quotes may hold `>}}`.
 fn tag_at(body: &str, open: usize) -> Option<(&str, usize)> {
-    let rest = &body[open + 3..];
+    let rest = within(&body[open + 3..]);
     let mut quoted = false;
     for (at, byte) in rest.bytes().enumerate() {
         match byte {

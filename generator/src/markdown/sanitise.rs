@@ -7,6 +7,42 @@ use ammonia::Builder;
 
 use super::prepare::{TOKEN_CLOSE, TOKEN_OPEN};
 
+/// Elements that are never closed.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+/// Elements that the next of their kind closes.
+const CLOSED_BY_NEXT: [&str; 8] = ["dd", "dt", "li", "option", "p", "td", "th", "tr"];
+
+/// The elements that raw HTML leaves open. Counted before sanitising, whose cost is quadratic in depth.
+#[derive(Default)]
+pub(super) struct OpenElements(Vec<String>);
+
+impl OpenElements {
+    /// Reads a piece of raw HTML; answers whether more than `limit` elements are open.
+    pub fn exceed(&mut self, html: &str, limit: usize) -> bool {
+        for (at, _) in html.match_indices('<') {
+            let rest = &html[at + 1..];
+            let (closes, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let name = rest[..end.min(32)].to_ascii_lowercase();
+            if name.is_empty() || VOID.contains(&name.as_str()) {
+                continue;
+            }
+            if closes {
+                if let Some(open) = self.0.iter().rposition(|open| *open == name) {
+                    self.0.truncate(open);
+                }
+            } else if self.0.last() != Some(&name) || !CLOSED_BY_NEXT.contains(&name.as_str()) {
+                self.0.push(name);
+                if self.0.len() > limit {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
 /// What editors may write: no script, no style, no form, no frame.
 pub(super) fn editors(html: &str) -> String {
     static ALLOWED: OnceLock<Builder<'static>> = OnceLock::new();
@@ -73,4 +109,21 @@ pub fn plain_text(html: &str) -> String {
     }
     let text = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
     text.replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exceeds(html: &str) -> bool {
+        OpenElements::default().exceed(html, 3)
+    }
+
+    #[test]
+    fn open_elements_are_counted_as_a_browser_would_keep_them_open() {
+        assert!(exceeds("<div><div><div><div>"));
+        assert!(exceeds("<div></p><div></p><div></p><div>"));
+        assert!(!exceeds("<div></div><div></div><div></div><div></div>"));
+        assert!(!exceeds("<li>a<li>b<li>c<li>d<br><br><br><br>"));
+    }
 }

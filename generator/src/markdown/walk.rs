@@ -7,6 +7,7 @@ use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Parser, Tag, TagEn
 use super::footnotes::Footnotes;
 use super::html::{escape, escape_address, image_html, is_external};
 use super::prepare::TOKEN_OPEN;
+use super::sanitise::OpenElements;
 use super::table::Table;
 use super::toc::{Ids, Toc, nest};
 use super::{MAX_NESTING, Options, Resolve, extensions};
@@ -58,6 +59,7 @@ struct Walker<'a> {
     in_code: bool,
     depth: usize,
     has_html: bool,
+    open: OpenElements,
     footnotes: Footnotes<'a>,
 }
 
@@ -80,6 +82,7 @@ impl<'a> Walker<'a> {
             in_code: false,
             depth: 0,
             has_html: false,
+            open: OpenElements::default(),
             footnotes: Footnotes::default(),
         }
     }
@@ -96,12 +99,11 @@ impl<'a> Walker<'a> {
             }
             Event::Text(text) => self.text(&text),
             Event::Code(code) => self.code(code),
-            Event::Html(html) => {
+            Event::Html(html) | Event::InlineHtml(html) => {
                 self.has_html = true;
-                self.out.push(Event::Html(html));
-            }
-            Event::InlineHtml(html) => {
-                self.has_html = true;
+                if self.open.exceed(&html, MAX_NESTING) {
+                    self.depth = usize::MAX;
+                }
                 self.out.push(Event::InlineHtml(html));
             }
             Event::FootnoteReference(label) => {

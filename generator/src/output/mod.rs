@@ -3,7 +3,7 @@
 
 mod manifest;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,8 @@ use crate::job::Tree;
 
 /// Name of the manifest beside the trees.
 const MANIFEST: &str = "manifest.json";
+/// Where files are while they are written: beside the trees, never inside.
+const WRITING: &str = ".writing";
 
 /// What the build did to the folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,6 +36,10 @@ pub(crate) struct Output {
     after: Mutex<Manifest>,
     written: AtomicUsize,
     unchanged: AtomicUsize,
+    /// Numbers new files while they are written.
+    next: AtomicUsize,
+    /// Folders known to be folders of ours, not links to elsewhere.
+    folders: Mutex<HashSet<PathBuf>>,
 }
 
 /// Where a tree lies in the output folder.
@@ -73,8 +79,14 @@ impl Output {
                 ));
             }
             // First, so that a build killed at once leaves a folder we know again.
-            write_whole(&marker, b"{}")?;
+            fs::write(&marker, b"{}")?;
         }
+        // What a killed build was writing.
+        let writing = root.join(WRITING);
+        if writing.exists() {
+            fs::remove_dir_all(&writing)?;
+        }
+        fs::create_dir(&writing)?;
         let before = Manifest::read(&marker);
         Ok(Self {
             root: root.to_owned(),
@@ -83,6 +95,8 @@ impl Output {
             after: Mutex::new(Manifest::default()),
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
+            next: AtomicUsize::new(0),
+            folders: Mutex::new(HashSet::new()),
         })
     }
 
@@ -97,11 +111,12 @@ impl Output {
     fn put_made_from(&self, file: &str, bytes: &[u8], made_from: Option<String>) -> io::Result<String> {
         let hash = crate::hash::full(bytes);
         let path = self.root.join(file);
+        self.refuse_links(&path)?;
         if self.is_in_place(file, &path, &hash, bytes) {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
         } else {
             make_room(&self.root, &path)?;
-            write_whole(&path, bytes)?;
+            self.write_whole(&path, bytes)?;
             self.written.fetch_add(1, Ordering::Relaxed);
         }
         self.remember(file, Entry::of(&path, hash.clone(), made_from)?);
@@ -142,6 +157,35 @@ impl Output {
         }
     }
 
+    /// Replaces a file whole: readers see the old bytes or the new ones.
+    fn write_whole(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let new = self.root.join(WRITING).join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        fs::File::create(&new)?.write_all(bytes)?;
+        match fs::rename(&new, path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(path.parent().unwrap_or(path))?;
+                fs::rename(&new, path)
+            }
+            other => other,
+        }
+    }
+
+    /// A folder of ours that somebody replaced by a link would lead our files elsewhere: the link goes.
+    fn refuse_links(&self, path: &Path) -> io::Result<()> {
+        let Some(folder) = path.parent() else { return Ok(()) };
+        let Ok(mut known) = self.folders.lock() else { return Ok(()) };
+        if known.contains(folder) {
+            return Ok(());
+        }
+        for parent in folder.ancestors().take_while(|parent| *parent != self.root) {
+            if parent.symlink_metadata().is_ok_and(|meta| meta.file_type().is_symlink()) {
+                fs::remove_file(parent)?;
+            }
+        }
+        known.insert(folder.to_owned());
+        Ok(())
+    }
+
     fn remember(&self, file: &str, entry: Entry) {
         if let Ok(mut after) = self.after.lock() {
             after.insert(file.to_owned(), entry);
@@ -166,7 +210,7 @@ impl Output {
     /// # Errors
     /// The system refuses.
     pub fn finish(self) -> io::Result<Counts> {
-        let after = self.after.into_inner().unwrap_or_default();
+        let after = self.after.lock().map(|mut after| std::mem::take(&mut *after)).unwrap_or_default();
         let kept: BTreeSet<PathBuf> = after.files().map(|file| self.root.join(file)).collect();
         let mut removed = 0;
         for tree in ["public", "members", "groups"] {
@@ -175,8 +219,9 @@ impl Output {
         let bytes = after.to_bytes();
         let marker = self.root.join(MANIFEST);
         if fs::read(&marker).map_or(true, |there| there != bytes) {
-            write_whole(&marker, &bytes)?;
+            self.write_whole(&marker, &bytes)?;
         }
+        fs::remove_dir_all(self.root.join(WRITING))?;
         Ok(Counts { written: self.written.into_inner(), unchanged: self.unchanged.into_inner(), removed })
     }
 
@@ -189,24 +234,8 @@ impl Output {
         if fs::read(&path).is_ok_and(|there| there == bytes) {
             return Ok(());
         }
-        write_whole(&path, bytes)
+        self.write_whole(&path, bytes)
     }
-}
-
-/// Replaces a file whole: readers see the old bytes or the new ones.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!(".{name}.new"));
-    let mut file = match fs::File::create(&new) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
-            fs::File::create(&new)?
-        }
-        other => other?,
-    };
-    file.write_all(bytes)?;
-    drop(file);
-    fs::rename(&new, path)
 }
 
 /// A folder where a file should be, or a file where a folder should be: ours from an earlier build.

@@ -22,6 +22,7 @@ const MAX_SHARD_BYTES: u64 = 64 << 20;
 /// What one file holds.
 #[derive(Default)]
 struct Read {
+    file: String,
     records: Records,
     problems: Vec<Problem>,
 }
@@ -35,7 +36,7 @@ pub fn load(folder: &Path, shown_as: &str) -> (Records, Vec<Problem>) {
     let mut records = Records::default();
     for one in read {
         problems.extend(one.problems);
-        merge(&mut records, one.records, &mut problems, shown_as);
+        merge(&mut records, one.records, &mut problems, &one.file);
     }
     (records, problems)
 }
@@ -48,7 +49,7 @@ struct Source<'a> {
 
 fn read_shard(file: &SourceFile, shown_as: &str) -> Read {
     let shown = format!("{shown_as}/{}", file.relative);
-    let mut read = Read::default();
+    let mut read = Read { file: shown.clone(), ..Read::default() };
     let text = match walk::read_text(file, &shown, MAX_SHARD_BYTES) {
         Ok(text) => text,
         Err(problem) => {
@@ -195,26 +196,26 @@ fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn merge(into: &mut Records, from: Records, problems: &mut Vec<Problem>, shown_as: &str) {
+fn merge(into: &mut Records, from: Records, problems: &mut Vec<Problem>, file: &str) {
     into.demo |= from.demo;
-    merge_table(&mut into.groups, from.groups, problems, shown_as);
-    merge_table(&mut into.events, from.events, problems, shown_as);
-    merge_table(&mut into.reports, from.reports, problems, shown_as);
-    merge_table(&mut into.articles, from.articles, problems, shown_as);
-    merge_table(&mut into.ideas, from.ideas, problems, shown_as);
-    merge_table(&mut into.posts, from.posts, problems, shown_as);
-    merge_table(&mut into.contacts, from.contacts, problems, shown_as);
-    merge_table(&mut into.feed, from.feed, problems, shown_as);
+    merge_table(&mut into.groups, from.groups, problems, file);
+    merge_table(&mut into.events, from.events, problems, file);
+    merge_table(&mut into.reports, from.reports, problems, file);
+    merge_table(&mut into.articles, from.articles, problems, file);
+    merge_table(&mut into.ideas, from.ideas, problems, file);
+    merge_table(&mut into.posts, from.posts, problems, file);
+    merge_table(&mut into.contacts, from.contacts, problems, file);
+    merge_table(&mut into.feed, from.feed, problems, file);
     into.skills.extend(from.skills);
 }
 
-fn merge_table<T>(into: &mut Table<T>, from: Table<T>, problems: &mut Vec<Problem>, shown_as: &str) {
+fn merge_table<T>(into: &mut Table<T>, from: Table<T>, problems: &mut Vec<Problem>, file: &str) {
     for (id, record) in from {
         match into.entry(id) {
             Entry::Vacant(free) => {
                 free.insert(record);
             }
-            Entry::Occupied(taken) => problems.push(twice(shown_as, taken.key())),
+            Entry::Occupied(taken) => problems.push(twice(file, taken.key())),
         }
     }
 }

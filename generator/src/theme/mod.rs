@@ -37,6 +37,8 @@ pub(crate) struct Theme {
     words: BTreeMap<&'static str, Words>,
     /// File's name -> asset.
     pub assets: BTreeMap<String, Asset>,
+    /// Template -> the file it was read from.
+    layers: BTreeMap<String, String>,
     /// Templates that are missing because they are broken: named once, not for each page.
     broken: BTreeMap<String, Problem>,
     /// Templates that failed where no page could be blamed: shortcodes.
@@ -50,6 +52,7 @@ impl Theme {
             tera: Tera::new(),
             words: BTreeMap::new(),
             assets: BTreeMap::new(),
+            layers: BTreeMap::new(),
             broken: BTreeMap::new(),
             failures: Mutex::new(Vec::new()),
         };
@@ -60,6 +63,7 @@ impl Theme {
                 match file.relative.split_once('/') {
                     Some(("templates", name)) => match walk::read_text(&file, &shown, MAX_TEXT_BYTES) {
                         Ok(text) => {
+                            theme.layers.insert(name.to_owned(), shown.clone());
                             sources.entry(name.to_owned()).or_insert_with(Vec::new).push((shown, text));
                         }
                         Err(problem) => problems.push(problem),
@@ -129,7 +133,9 @@ impl Theme {
         if let Some(problem) = self.broken.get(template) {
             return Err(problem.clone());
         }
-        self.tera.render(template, &context.0).map_err(|error| templates::problem(&error, template, target))
+        self.tera
+            .render(template, &context.0)
+            .map_err(|error| templates::problem(&error, template, target, &self.layers))
     }
 
     /// Renders a piece of a page (a shortcode); a failure is kept for [`Theme::failures`].
@@ -138,7 +144,7 @@ impl Theme {
         let rendered = context.and_then(|context| self.tera.render(template, &context));
         rendered.unwrap_or_else(|error| {
             if let Ok(mut failures) = self.failures.lock() {
-                failures.push(templates::problem(&error, template, target));
+                failures.push(templates::problem(&error, template, target, &self.layers));
             }
             String::new()
         })

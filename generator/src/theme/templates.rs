@@ -27,7 +27,7 @@ pub(super) fn compile(
             .collect();
         let Err(error) = tera.add_raw_templates(all) else { return broken };
         let Some(name) = culprit(&error).filter(|name| sources.contains_key(name)) else {
-            problems.push(problem(&error, "base.html", "themes"));
+            problems.push(problem(&error, "base.html", "themes", &BTreeMap::new()));
             return broken;
         };
         let shown =
@@ -37,7 +37,7 @@ pub(super) fn compile(
             _ => None,
         };
         let named = parent.unwrap_or_else(|| {
-            let mut named = problem(&error, &name, &name);
+            let mut named = problem(&error, &name, &name, &BTreeMap::new());
             named.file = shown;
             problems.push(named.clone());
             named
@@ -61,8 +61,14 @@ fn culprit(error: &Error) -> Option<String> {
 }
 
 /// A template's mistake as a problem of the theme; `target` is what could not be made.
-pub(super) fn problem(error: &Error, template: &str, target: &str) -> Problem {
-    let named = |file: &str| format!("themes/default/templates/{file}");
+pub(super) fn problem(
+    error: &Error,
+    template: &str,
+    target: &str,
+    layers: &BTreeMap<String, String>,
+) -> Problem {
+    let named =
+        |file: &str| layers.get(file).cloned().unwrap_or_else(|| format!("themes/default/templates/{file}"));
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             Problem::new(Code::TemplateBroken, &named(report.filename()))
