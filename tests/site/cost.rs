@@ -2,13 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use contract::words::{Locale, Words};
 use generator::markdown::{Context, outline};
 use generator::problem::Code;
 use tests::report::figure;
 use tests::repository::nothing_wrong;
 
-use super::inputs::{body, variables};
+use super::body::{body, variables, words};
 
 /// Twice the input may take 2.5 times as long. A quadratic reader takes 4 times; a shared machine blurs.
 const STOP: f64 = 2.9;
@@ -67,7 +66,7 @@ const HEADINGS: [Pattern; 4] = [
 
 fn refused(text: &str) -> Option<Code> {
     let variables = variables();
-    let context = Context { file: "x.md", variables: &variables, words: Words::built_in(Locale::Fr) };
+    let context = Context { file: "x.md", variables: &variables, words: words() };
     let (_, problems) = outline(text, &context);
     problems.into_iter().map(|(_, problem)| problem.code).find(|code| *code == Code::TooNested)
 }

@@ -164,7 +164,9 @@ const SHAPES: [Shape; 30] = [
     Shape {
         name: "a name with a line break",
         code: "bad-name",
-        make: |site, _| drop(site.write("content/pages/a\nb.md", "+++\ntitle = \"A\"\n+++\n")),
+        make: |site, _| {
+            site.write("content/pages/a\nb.md", "+++\ntitle = \"A\"\n+++\n");
+        },
     },
     Shape {
         name: "a name that is not UTF-8",
@@ -218,7 +220,7 @@ const SHAPES: [Shape; 30] = [
         name: "200 folders in each other",
         code: "too-deep-folder",
         make: |site, _| {
-            drop(site.write(&format!("content/pages/{}a.md", "d/".repeat(200)), "+++\ntitle = \"A\"\n+++\n"))
+            site.write(&format!("content/pages/{}a.md", "d/".repeat(200)), "+++\ntitle = \"A\"\n+++\n");
         },
     },
     Shape {

@@ -1,6 +1,7 @@
 //! What a built site must be, whatever it is built from.
 #![forbid(unsafe_code)]
 
+mod body;
 mod canaries;
 mod catalogue;
 mod commonmark;

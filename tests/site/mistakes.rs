@@ -295,8 +295,8 @@ impl Mistake {
     pub fn make(&self, site: &Site) {
         for (file, text) in self.files {
             match text.strip_prefix("+++append\n") {
-                Some(more) => drop(site.append(file, more)),
-                None => drop(site.write(file, text.replace("<ff>", "\u{1}"))),
+                Some(more) => site.append(file, more),
+                None => site.write(file, text.replace("<ff>", "\u{1}")),
             }
             // A byte that is in no UTF-8 text cannot stand in a Rust string.
             if text.contains("<ff>") {

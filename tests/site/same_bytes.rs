@@ -44,35 +44,31 @@ fn an_edit_gives_the_tree_a_clean_build_gives() {
     let site = Site::small();
     let folder = tempfile_folder();
     let out = folder.path().join("dist");
-    let edits: [&dyn Fn(&Site); 6] =
-        [
-            &|site| drop(site.append("content/pages/a-propos.md", "\nUne ligne de plus.\n")),
-            &|site| {
-                drop(site.write(
-                    "content/wiki/agir/coller.md",
-                    "+++\ntitle = \"Coller\"\n+++\n\nVoir [[Tracter]].\n",
-                ))
-            },
-            &|site| {
-                drop(site.write(
-                    "content/site.toml",
-                    site.read("content/site.toml").replace("Les Essais", "Les Essayeurs"),
-                ))
-            },
-            &|site| {
-                drop(site.write(
-                    "content/wiki/agir/tracter.md",
-                    site.read("content/wiki/agir/tracter.md").replace("Pendant", "Pendant ce temps"),
-                ))
-            },
-            &|site| {
-                drop(site.write(
-                    "content/wiki/agir/porte-a-porte.md",
-                    site.read("content/wiki/agir/porte-a-porte.md").replace("#pendant", "#pendant-ce-temps"),
-                ))
-            },
-            &|site| std::fs::remove_file(site.path().join("content/wiki/agir/coller.md")).unwrap_or_default(),
-        ];
+    let edits: [&dyn Fn(&Site); 6] = [
+        &|site| site.append("content/pages/a-propos.md", "\nUne ligne de plus.\n"),
+        &|site| {
+            site.write("content/wiki/agir/coller.md", "+++\ntitle = \"Coller\"\n+++\n\nVoir [[Tracter]].\n")
+        },
+        &|site| {
+            site.write(
+                "content/site.toml",
+                site.read("content/site.toml").replace("Les Essais", "Les Essayeurs"),
+            )
+        },
+        &|site| {
+            site.write(
+                "content/wiki/agir/tracter.md",
+                site.read("content/wiki/agir/tracter.md").replace("Pendant", "Pendant ce temps"),
+            )
+        },
+        &|site| {
+            site.write(
+                "content/wiki/agir/porte-a-porte.md",
+                site.read("content/wiki/agir/porte-a-porte.md").replace("#pendant", "#pendant-ce-temps"),
+            )
+        },
+        &|site| std::fs::remove_file(site.path().join("content/wiki/agir/coller.md")).unwrap_or_default(),
+    ];
     let _ = generator::build(&site.options(&out), &generator::Quiet);
     for (number, edit) in edits.iter().enumerate() {
         edit(&site);

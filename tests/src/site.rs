@@ -94,13 +94,12 @@ impl Site {
     ///
     /// # Panics
     /// When it cannot be written.
-    pub fn write(&self, file: &str, bytes: impl AsRef<[u8]>) -> &Self {
+    pub fn write(&self, file: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path().join(file);
         let folder = path.parent().unwrap_or(&path);
         fs::create_dir_all(folder)
             .and_then(|()| fs::write(&path, bytes))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
-        self
     }
 
     /// Reads a text file.
@@ -113,9 +112,9 @@ impl Site {
     }
 
     /// Adds lines to the end of a file.
-    pub fn append(&self, file: &str, text: &str) -> &Self {
+    pub fn append(&self, file: &str, text: &str) {
         let before = self.read(file);
-        self.write(file, before + text)
+        self.write(file, before + text);
     }
 
     /// What a build of it is asked.

@@ -54,8 +54,11 @@ fn stylesheets_are_read_by_the_oldest_browsers() {
     nothing_wrong("Safari 12, Chrome 70 and Firefox 68 do not read:", &wrong);
 }
 
+/// Property and value.
+type Declaration = (String, String);
+
 /// The innermost rules: selector, declarations, line of the selector.
-fn rules(css: &str) -> Vec<(String, Vec<(String, String)>, usize)> {
+fn rules(css: &str) -> Vec<(String, Vec<Declaration>, usize)> {
     let rule = Regex::new(r"([^{};]+)\{([^{}]*)\}").expect("pattern");
     rule.captures_iter(css)
         .map(|found| {

@@ -54,6 +54,7 @@ const NOT_A_PERSON: [(&str, &str, &str); 4] = [
 
 #[derive(Debug)]
 struct Field {
+    file: String,
     owner: String,
     name: String,
     kind: String,
@@ -65,7 +66,7 @@ fn fields() -> Vec<Field> {
     let owner_of = Regex::new(r"^pub struct (\w+)").expect("pattern");
     let field = Regex::new(r"^    (?:pub )?(\w+): (.+?),?$").expect("pattern");
     let (mut owner, mut found) = (String::new(), Vec::new());
-    for file in repository::under(&["functions/contract/src/records"], "rs") {
+    for file in repository::under(&["functions/contract/src/records/"], "rs") {
         for (index, line) in repository::code(file.text().unwrap_or_default()).lines().enumerate() {
             if let Some(named) = owner_of.captures(line) {
                 owner = named[1].to_owned();
@@ -73,7 +74,13 @@ fn fields() -> Vec<Field> {
                 owner.clear();
             } else if let (false, Some(parts)) = (owner.is_empty(), field.captures(line)) {
                 let kind = parts[2].replace(' ', "");
-                found.push(Field { owner: owner.clone(), name: parts[1].to_owned(), kind, line: index + 1 });
+                found.push(Field {
+                    file: file.path.clone(),
+                    owner: owner.clone(),
+                    name: parts[1].to_owned(),
+                    kind,
+                    line: index + 1,
+                });
             }
         }
     }
@@ -100,7 +107,7 @@ fn no_record_identifies_a_private_person_without_consent() {
                 field.owner == *owner && field.name == *name && field.kind == *kind
             })
         })
-        .map(|field| format!("line {}: {}.{}: {}", field.line, field.owner, field.name, field.kind))
+        .map(|field| format!("{}:{}: {}.{}: {}", field.file, field.line, field.owner, field.name, field.kind))
         .collect();
     nothing_wrong("a record has a field about a person outside `Consented<…>`:", &wrong);
 }
@@ -122,17 +129,17 @@ fn consent_carries_its_key_and_its_end() {
 
 #[test]
 fn every_record_refuses_fields_it_does_not_know() {
-    let files = repository::under(&["functions/contract/src/records"], "rs");
-    let source: String = files.iter().map(|file| file.text().unwrap_or_default()).collect();
     let mut wrong = Vec::new();
-    for (at, _) in source.match_indices("\npub struct ") {
-        let before = &source[..at];
-        let name = source[at + 12..].split([' ', '<', '(', '{']).next().unwrap_or_default();
-        let attributes = before.rsplit("\n\n").next().unwrap_or_default();
-        let read = attributes.contains("Deserialize");
-        // `Shard` may gain a field that older readers pass over.
-        if read && name != "Shard" && !attributes.contains("deny_unknown_fields") {
-            wrong.push(name.to_owned());
+    for file in repository::under(&["functions/contract/src/records/"], "rs") {
+        let source = file.text().unwrap_or_default();
+        for (at, _) in source.match_indices("\npub struct ") {
+            let name = source[at + 12..].split([' ', '<', '(', '{']).next().unwrap_or_default();
+            let attributes = source[..at].rsplit("\n\n").next().unwrap_or_default();
+            // `Shard` may gain a field that older readers pass over.
+            let closed = name == "Shard" || attributes.contains("deny_unknown_fields");
+            if attributes.contains("Deserialize") && !closed {
+                wrong.push(format!("{}: {name}", file.path));
+            }
         }
     }
     nothing_wrong("an unknown field of exported data must be a named problem:", &wrong);
