@@ -110,6 +110,11 @@ impl Reader<'_> {
                     image.alt.push_str(&text);
                 }
             }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(heading) = &mut open.heading {
+                    heading.text.push(' ');
+                }
+            }
             Event::Html(html) | Event::InlineHtml(html) if open.elements.exceed(&html, MAX_NESTING) => {
                 open.depth = usize::MAX;
             }

@@ -1,6 +1,6 @@
 //! The headings of a page: their ids and the contents they make.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -17,18 +17,26 @@ pub struct Toc {
 
 /// Gives each heading of a page an id of its own.
 #[derive(Default)]
-pub(super) struct Ids(HashSet<String>);
+pub(super) struct Ids {
+    taken: HashSet<String>,
+    /// Id wanted -> the number to try next, so that a thousand headings of one text cost a thousand steps.
+    next: HashMap<String, usize>,
+}
 
 impl Ids {
     pub fn unique(&mut self, wanted: &str) -> String {
         let base = if wanted.is_empty() { "partie" } else { wanted };
-        let mut id = base.to_owned();
-        let mut n = 2;
-        while !self.0.insert(id.clone()) {
-            id = format!("{base}-{n}");
-            n += 1;
+        if self.taken.insert(base.to_owned()) {
+            return base.to_owned();
         }
-        id
+        let next = self.next.entry(base.to_owned()).or_insert(2);
+        loop {
+            let id = format!("{base}-{next}");
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 

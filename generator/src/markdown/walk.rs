@@ -112,6 +112,9 @@ impl<'a> Walker<'a> {
             }
             Event::TaskListMarker(done) => self.task(done),
             Event::SoftBreak => {
+                if let Some((_, _, _, heading)) = &mut self.heading {
+                    heading.push(' ');
+                }
                 self.typographer.skip(" ");
                 self.out.push(Event::SoftBreak);
             }
