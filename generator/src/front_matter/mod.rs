@@ -1,6 +1,6 @@
 //! The head of a markdown file: TOML between `+++`, or YAML between `---`.
 //!
-//! [`split`] finds it, [`syntax`] reads it into entries with their places, [`FrontMatter::read`] holds
+//! [`split`] finds it, `syntax` reads it into entries with their places, [`FrontMatter::read`] holds
 //! the entries against the schema of the kind ([`crate::kind::KEYS`]). Every mistake is a problem; what
 //! is right is kept.
 

@@ -99,7 +99,7 @@ pub fn of_department(site: &Site, code: &str) -> Option<String> {
             svg,
             "<a class=\"map-link\" href=\"{}\" aria-label=\"{spoken}\"><title>{spoken}</title>\
              <circle class=\"knot-hit\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"12\"/>\
-             <circle class=\"map-place\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{}\"/>{name}</a>",
+             <circle class=\"map-place\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{}\"/></a>{name}",
             escape(&mark.href),
             short(mark.radius),
             spoken = escape(&mark.spoken),
@@ -188,13 +188,14 @@ fn names(marks: &[Mark], height: f64) -> Vec<String> {
         };
         shown += 1;
         taken.push(place);
+        // Beside the link, which says the same: a name inside would be read twice.
         let count = match mark.groups {
             0 | 1 => String::new(),
             several => format!(" <tspan font-weight=\"700\">{several}</tspan>"),
         };
         let y = mark.spot.1 + 6.0;
         format!(
-            "<text class=\"map-label\" x=\"{x:.0}\" y=\"{y:.0}\"{anchor}>{}{count}</text>",
+            "<text class=\"map-label\" aria-hidden=\"true\" x=\"{x:.0}\" y=\"{y:.0}\"{anchor}>{}{count}</text>",
             escape(&mark.name)
         )
     };

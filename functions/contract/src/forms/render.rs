@@ -100,9 +100,13 @@ impl Sheet<'_> {
             Method::Get => "get",
             Method::Post => "post",
         };
-        let attributes = Attributes::default()
-            .with("class", "form")
-            .with("id", &self.id("form"))
+        let attributes = Attributes::default().with("class", "form").with("id", &self.id("form"));
+        // A form that asks and stores nothing is a landmark one can jump to.
+        let attributes = match self.form.method {
+            Method::Get => attributes.with("role", "search"),
+            Method::Post => attributes,
+        };
+        let attributes = attributes
             .with("method", method)
             .with("action", self.form.action)
             .with("accept-charset", "utf-8")
