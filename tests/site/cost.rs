@@ -9,8 +9,9 @@ use tests::repository::nothing_wrong;
 
 use super::body::{body, variables, words};
 
-/// Twice the input may take 2.5 times as long. A quadratic reader takes 4 times; a shared machine blurs.
-const STOP: f64 = 2.9;
+/// The goal is that twice the input takes 2.5 times as long at most, and it is printed. A quadratic reader
+/// takes 4 times; between the two, a machine that others use at the same moment blurs.
+const STOP: f64 = 3.2;
 /// Below this, a clock measures the machine.
 const MEASURABLE: Duration = Duration::from_millis(3);
 
