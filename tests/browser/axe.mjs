@@ -39,7 +39,7 @@ async function look(context, target, label) {
 
 for (const scheme of SCHEMES) {
   for (const width of WIDTHS) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const context = await browser.newContext({ locale: "fr-FR", viewport: { width, height: 900 }, colorScheme: scheme });
     // Two at a time: as many as the machine of the check has cores.
     const queue = [...kinds];
     const worker = async () => {

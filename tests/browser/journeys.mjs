@@ -8,7 +8,7 @@ const wrong = [];
 let looked = 0;
 
 async function journey(name, steps) {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const context = await browser.newContext({ locale: "fr-FR", javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   const foreign = [];
   page.on("request", (request) => {

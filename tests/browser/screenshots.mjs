@@ -22,7 +22,7 @@ mkdirSync(folder, { recursive: true });
 for (const javaScriptEnabled of [true, false]) {
   for (const scheme of SCHEMES) {
     for (const width of WIDTHS) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled });
+      const context = await browser.newContext({ locale: "fr-FR", viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled });
       const page = await context.newPage();
       for (const kind of WANTED) {
         const target = found.get(kind);

@@ -15,7 +15,7 @@ const targets = onePageOfEachKind(root);
 
 /** Everything the page asks for, with bytes as they travel. */
 async function loaded(address, javaScriptEnabled) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled });
+  const context = await browser.newContext({ locale: "fr-FR", viewport: { width: 360, height: 740 }, javaScriptEnabled });
   const page = await context.newPage();
   const paths = new Set();
   page.on("request", (request) => paths.add(decodeURIComponent(new URL(request.url()).pathname)));
