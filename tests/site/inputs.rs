@@ -48,7 +48,7 @@ fn input(chance: &mut Chance, pieces: &[&str]) -> String {
 }
 
 /// Feeds inputs to `read`; each must come back, and in time.
-fn feed(name: &str, seed: u64, pieces: &[&str], read: impl Fn(&str)) {
+pub fn feed(name: &str, seed: u64, pieces: &[&str], read: impl Fn(&str)) {
     let inputs = amount(USUAL);
     let (mut slowest, mut bytes) = (Duration::ZERO, 0);
     let mut chance = Chance::new(seed);
