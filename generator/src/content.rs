@@ -245,8 +245,7 @@ fn path_byte(tail: &[u8]) -> Option<u8> {
 /// The HTML of a page's body.
 #[must_use]
 pub(crate) fn html(site: &Site, page: &Page) -> Rendered {
-    let variables = Site::variables(&site.config);
-    let context = Context { file: &page.file, variables: &variables, words: &site.words };
+    let context = Context { file: &page.file, variables: &site.variables, words: &site.words };
     markdown::render(page.body(), &context, &Resolver { site, page, references: References::of(site, page) })
 }
 

@@ -7,8 +7,8 @@ use crate::content;
 use crate::job::{Context, Day, Job, LinkTo};
 use crate::kind::Kind;
 use crate::markdown::plain_text;
-use crate::page::{Page, Standing};
-use crate::pages::{in_order, index, index_body, job, leaves, list_meta, meta};
+use crate::page::Page;
+use crate::pages::{index, index_body, job, leaves, list_meta, meta, sections};
 use crate::routes::Place;
 use crate::site::{Site, ThemeRef};
 
@@ -36,24 +36,13 @@ struct Question {
     themes: Vec<ThemeRef>,
 }
 
-fn groups(site: &Site) -> Vec<&Page> {
-    let mut groups: Vec<&Page> = site
-        .pages
-        .iter()
-        .filter(|page| page.kind == Kind::Faq && page.standing == Standing::Index && !page.section.is_empty())
-        .filter(|page| page.is_listed_publicly())
-        .collect();
-    in_order(&mut groups);
-    groups
-}
-
 /// The pages.
 pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     if !site.has("faq") || !site.pages.iter().any(|page| page.kind == Kind::Faq) {
         return;
     }
     jobs.push(Job::page(site.routes.to(Place::Faq), "faq_index.html", move || index_context(site)));
-    for group in groups(site) {
+    for group in sections(site, Kind::Faq) {
         jobs.push(job(group, "faq_group.html", move || group_context(site, group)));
     }
 }
@@ -61,7 +50,7 @@ pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
 fn index_context(site: &Site) -> Context {
     let top = index(site, Kind::Faq, "");
     let page = list_meta(site, top, "faq", "faq.title", &site.routes.to(Place::Faq));
-    let groups: Vec<Group> = groups(site)
+    let groups: Vec<Group> = sections(site, Kind::Faq)
         .into_iter()
         .map(|group| Group {
             title: site.typeset(&group.front.title),
@@ -82,7 +71,7 @@ fn group_context(site: &Site, group: &Page) -> Context {
     let faq = LinkTo::new(site.words.text("faq.title"), site.routes.to(Place::Faq));
     let mut page = meta(site, group, "faq").under(site, [faq]);
     page.json_ld = Some(json_ld(&questions));
-    let links: Vec<GroupLink> = groups(site)
+    let links: Vec<GroupLink> = sections(site, Kind::Faq)
         .into_iter()
         .map(|other| GroupLink {
             title: site.typeset(&other.front.title),

@@ -52,6 +52,7 @@ mod signup;
 mod site;
 mod sitemap;
 mod theme;
+mod themed;
 mod titles;
 #[cfg(test)]
 mod trial;

@@ -100,9 +100,15 @@ pub(crate) fn leaves<'s>(site: &'s Site, kind: Kind, section: Option<&str>) -> V
     places.iter().map(|at| &site.pages[*at]).collect()
 }
 
-/// Weight, then title.
-pub(crate) fn in_order(pages: &mut [&Page]) {
-    pages.sort_by_cached_key(|page| (page.front.weight, contract::words::fold(&page.front.title)));
+/// The index pages of a kind's listed sections, in their order.
+#[must_use]
+pub(crate) fn sections(site: &Site, kind: Kind) -> Vec<&Page> {
+    site.shelves.sections(kind).iter().map(|at| &site.pages[*at]).collect()
+}
+
+/// Every leaf page of a kind that is shown to somebody, unlisted and private ones too.
+pub(crate) fn every(site: &Site, kind: Kind) -> impl Iterator<Item = &Page> {
+    site.pages.iter().filter(move |page| page.kind == kind && page.standing == Standing::Leaf)
 }
 
 /// What a list page tells of itself: its index's words, or the theme's.
@@ -133,7 +139,7 @@ pub(crate) fn neighbours(site: &Site, pages: &[&Page], page: &Page) -> (Option<L
 
 /// The pages.
 pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
-    for page in site.pages.iter().filter(|page| page.kind == Kind::Page && page.standing == Standing::Leaf) {
+    for page in every(site, Kind::Page) {
         jobs.push(job(page, "page.html", move || {
             let context = Context::new(&meta(site, page, "page").under(site, []))
                 .with("themes", &site.themes(&page.front.themes))

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::job::{Context, Job, PageMeta};
 use crate::kind::Kind;
-use crate::page::{Page, Standing};
-use crate::pages::{in_order, leaves};
+use crate::page::Page;
+use crate::pages::{self, leaves};
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -65,14 +65,7 @@ fn leaf(site: &Site, page: &Page) -> Branch {
 }
 
 fn sections(site: &Site, kind: Kind, place: Place, title: &str) -> Option<Branch> {
-    let mut indexes: Vec<&Page> = site
-        .pages
-        .iter()
-        .filter(|page| page.kind == kind && page.standing == Standing::Index && page.is_listed_publicly())
-        .filter(|page| !page.section.is_empty())
-        .collect();
-    in_order(&mut indexes);
-    let children: Vec<Branch> = indexes
+    let children: Vec<Branch> = pages::sections(site, kind)
         .into_iter()
         .map(|index| Branch {
             children: leaves(site, kind, Some(&index.section))

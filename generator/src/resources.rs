@@ -6,8 +6,8 @@ use tera::Value;
 use crate::content::{ImageFound, References, WikiFound};
 use crate::job::{Context, Day, Job, LinkTo};
 use crate::kind::Kind;
-use crate::page::{Page, Standing};
-use crate::pages::{body, index, index_body, job, leaves, list_meta, meta, picture};
+use crate::page::Page;
+use crate::pages::{body, every, index, index_body, job, leaves, list_meta, meta, picture};
 use crate::routes::Place;
 use crate::site::{Site, ThemeRef};
 
@@ -43,9 +43,7 @@ pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
         return;
     }
     jobs.push(Job::page(site.routes.to(Place::Resources), "resources.html", move || list_context(site)));
-    for page in
-        site.pages.iter().filter(|page| page.kind == Kind::Resource && page.standing == Standing::Leaf)
-    {
+    for page in every(site, Kind::Resource) {
         jobs.push(job(page, "resource.html", move || page_context(site, page)));
     }
 }

@@ -13,6 +13,7 @@ pub struct Shelves {
     leaves: HashMap<(Kind, String), Vec<usize>>,
     all: HashMap<Kind, Vec<usize>>,
     indexes: HashMap<(Kind, String), usize>,
+    sections: HashMap<Kind, Vec<usize>>,
     by_file: HashMap<String, usize>,
     with_easy_version: Vec<usize>,
 }
@@ -29,12 +30,16 @@ impl Shelves {
             }
             if page.standing == Standing::Index {
                 shelves.indexes.insert((page.kind, page.section.clone()), at);
+                if !page.section.is_empty() && page.is_listed_publicly() {
+                    shelves.sections.entry(page.kind).or_default().push(at);
+                }
             } else if page.is_listed_publicly() {
                 shelves.leaves.entry((page.kind, page.section.clone())).or_default().push(at);
                 shelves.all.entry(page.kind).or_default().push(at);
             }
         }
-        for shelf in shelves.leaves.values_mut().chain(shelves.all.values_mut()) {
+        let leaves = shelves.leaves.values_mut().chain(shelves.all.values_mut());
+        for shelf in leaves.chain(shelves.sections.values_mut()) {
             shelf.sort_by_cached_key(|at| (pages[*at].front.weight, fold(&pages[*at].front.title)));
         }
         shelves
@@ -50,6 +55,12 @@ impl Shelves {
     #[must_use]
     pub fn all(&self, kind: Kind) -> &[usize] {
         self.all.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The `_index.md` of each listed section of a kind, by weight, then title.
+    #[must_use]
+    pub fn sections(&self, kind: Kind) -> &[usize] {
+        self.sections.get(&kind).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The `_index.md` of a section.

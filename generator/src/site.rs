@@ -79,6 +79,10 @@ pub struct Site {
     pub dormant: HashSet<String>,
     /// File of a page -> places of the listed pages that link to it.
     pub backlinks: BTreeMap<String, Vec<usize>>,
+    /// Information of the site that editors may write as `{{ site.… }}`.
+    pub variables: BTreeMap<&'static str, String>,
+    /// The navigation without what is switched off or empty.
+    pub nav: Vec<LinkTo>,
     /// Address -> place of the page.
     addresses: HashMap<String, usize>,
     /// Templates, words and assets.
@@ -116,6 +120,7 @@ impl Site {
     pub fn assemble(parts: Parts) -> Self {
         let locale = parts.config.locale();
         let zone = TimeZone::get(&parts.config.zone).unwrap_or(TimeZone::UTC);
+        let variables = Self::variables(&parts.config);
         let titles = Titles::of(&parts.pages);
         let shelves = Shelves::of(&parts.pages);
         let mut site = Self {
@@ -134,6 +139,8 @@ impl Site {
             wishes: parts.wishes,
             dormant: parts.dormant,
             backlinks: BTreeMap::new(),
+            variables,
+            nav: Vec::new(),
             addresses: HashMap::new(),
             theme: parts.theme,
             groups: groups::Index::default(),
@@ -155,6 +162,7 @@ impl Site {
         site.posts = posts::Index::build(&site);
         site.contacts = contacts::Index::build(&site);
         site.addresses = site.pages.iter().enumerate().map(|(at, page)| (page.path.clone(), at)).collect();
+        site.nav = navigation(&site);
         site.form_choices = crate::forms::choices(&site);
         site.backlinks = crate::content::all_backlinks(&site);
         let mut theme = std::mem::take(&mut site.theme);
@@ -235,23 +243,9 @@ impl Site {
     /// The entry of the navigation that `path` lies under: the longest one, or nothing.
     #[must_use]
     pub fn nav_of(&self, path: &str) -> String {
-        self.nav()
-            .into_iter()
-            .map(|entry| entry.href)
-            .filter(|href| href != "/" && path.starts_with(href.as_str()))
-            .max_by_key(String::len)
-            .unwrap_or_default()
-    }
-
-    /// The navigation without what is switched off or empty.
-    #[must_use]
-    pub fn nav(&self) -> Vec<LinkTo> {
-        self.config
-            .nav
-            .iter()
-            .filter(|entry| self.is_open(&entry.to))
-            .map(|entry| LinkTo::new(self.typeset(&entry.title), entry.to.clone()))
-            .collect()
+        let leads_here = |href: &&str| *href != "/" && path.starts_with(*href);
+        let entries = self.nav.iter().map(|entry| entry.href.as_str());
+        entries.filter(leads_here).max_by_key(|href| href.len()).unwrap_or_default().to_owned()
     }
 
     /// Whether the feature an address belongs to is switched on, and its board is not empty.
@@ -304,4 +298,10 @@ impl Site {
     pub fn card<T: Serialize>(&self, card: &T) -> Value {
         Value::from_serializable(card)
     }
+}
+
+/// The entries of `site.toml` that lead somewhere. Drawn once: every page asks which one it lies under.
+fn navigation(site: &Site) -> Vec<LinkTo> {
+    let open = site.config.nav.iter().filter(|entry| site.is_open(&entry.to));
+    open.map(|entry| LinkTo::new(site.typeset(&entry.title), entry.to.clone())).collect()
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::content;
 use crate::job::{Context, Job, LinkTo};
 use crate::kind::Kind;
-use crate::page::{Page, Standing};
-use crate::pages::{body, index, index_body, job, leaves, list_meta, meta, neighbours};
+use crate::page::Page;
+use crate::pages::{body, every, index, index_body, job, leaves, list_meta, meta, neighbours};
 use crate::routes::Place;
 use crate::site::{Site, ThemeRef};
 
@@ -26,9 +26,7 @@ pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
         return;
     }
     jobs.push(Job::page(site.routes.to(Place::Tutorials), "tutorials.html", move || list_context(site)));
-    for page in
-        site.pages.iter().filter(|page| page.kind == Kind::Tutorial && page.standing == Standing::Leaf)
-    {
+    for page in every(site, Kind::Tutorial) {
         jobs.push(job(page, "tutorial.html", move || page_context(site, page)));
     }
 }

@@ -6,9 +6,9 @@ use tera::Value;
 use crate::content;
 use crate::job::{Context, Job, LinkTo};
 use crate::kind::Kind;
-use crate::page::{Page, Standing};
+use crate::page::Page;
 use crate::pages::{
-    body, card, in_order, index, index_body, job, leaves, list_meta, meta, neighbours, picture,
+    body, card, every, index, index_body, job, leaves, list_meta, meta, neighbours, picture, sections,
 };
 use crate::routes::Place;
 use crate::site::Site;
@@ -28,20 +28,6 @@ struct SectionLink {
     current: bool,
 }
 
-/// Sections in their order: those with an index or with a listed page.
-fn sections(site: &Site) -> Vec<&Page> {
-    let mut sections: Vec<&Page> = site
-        .pages
-        .iter()
-        .filter(|page| {
-            page.kind == Kind::Wiki && page.standing == Standing::Index && !page.section.is_empty()
-        })
-        .filter(|page| page.is_listed_publicly())
-        .collect();
-    in_order(&mut sections);
-    sections
-}
-
 /// The pages.
 pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     let has_pages = site.pages.iter().any(|page| page.kind == Kind::Wiki);
@@ -49,10 +35,10 @@ pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
         return;
     }
     jobs.push(Job::page(site.routes.to(Place::Wiki), "wiki_index.html", move || index_context(site)));
-    for section in sections(site) {
+    for section in sections(site, Kind::Wiki) {
         jobs.push(job(section, "wiki_section.html", move || section_context(site, section)));
     }
-    for page in site.pages.iter().filter(|page| page.kind == Kind::Wiki && page.standing == Standing::Leaf) {
+    for page in every(site, Kind::Wiki) {
         jobs.push(job(page, "wiki.html", move || page_context(site, page)));
     }
 }
@@ -60,7 +46,7 @@ pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
 fn index_context(site: &Site) -> Context {
     let top = index(site, Kind::Wiki, "");
     let page = list_meta(site, top, "wiki", "wiki.title", &site.routes.to(Place::Wiki));
-    let mut listed: Vec<Section> = sections(site)
+    let mut listed: Vec<Section> = sections(site, Kind::Wiki)
         .into_iter()
         .map(|section| Section {
             title: site.typeset(&section.front.title),
@@ -90,7 +76,7 @@ fn index_context(site: &Site) -> Context {
 
 fn section_context(site: &Site, section: &Page) -> Context {
     let page = meta(site, section, "wiki").under(site, [wiki_link(site)]);
-    let links: Vec<SectionLink> = sections(site)
+    let links: Vec<SectionLink> = sections(site, Kind::Wiki)
         .into_iter()
         .map(|other| SectionLink {
             title: site.typeset(&other.front.title),

@@ -3,28 +3,24 @@
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
 use crate::kind::Kind;
 use crate::page::Page;
-use crate::paging::{Cut, Filter, title};
+use crate::paging::{Cut, title};
 use crate::routes::Place;
 use crate::site::Site;
+use crate::themed::{List, Themed};
 
 use super::{ArticleFacts, card};
 
-#[derive(Debug, Clone)]
-struct List {
-    /// `None` = all.
-    theme: Option<String>,
-    path: String,
-    title: String,
-    description: String,
+const LISTS: Themed = Themed { words: "article", all: Place::Articles, by_theme: Place::ArticlesByTheme };
+
+fn articles<'s>(site: &'s Site, list: &List) -> Vec<&'s ArticleFacts> {
+    match &list.theme {
+        Some(id) => site.articles.of_theme(id).collect(),
+        None => site.articles.list().iter().collect(),
+    }
 }
 
-impl List {
-    fn articles<'s>(&self, site: &'s Site) -> Vec<&'s ArticleFacts> {
-        match &self.theme {
-            Some(id) => site.articles.of_theme(id).collect(),
-            None => site.articles.list().iter().collect(),
-        }
-    }
+fn count(site: &Site, theme: &str) -> usize {
+    site.articles.of_theme(theme).count()
 }
 
 /// The crumb that articles lie under.
@@ -48,7 +44,7 @@ fn root_title(site: &Site) -> String {
 pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     let source = index_page(site).map_or("", |page| page.file.as_str());
     for list in lists(site) {
-        let cut = Cut::new(list.articles(site).len(), site.config.paging.articles);
+        let cut = Cut::new(articles(site, &list).len(), site.config.paging.articles);
         for page in cut.numbers() {
             let list = list.clone();
             let listing = if page == 1 { Listing::Near } else { Listing::Archive };
@@ -62,26 +58,8 @@ pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
 
 fn lists(site: &Site) -> Vec<List> {
     let summary = index_page(site).and_then(|page| page.front.summary.clone());
-    let all = List {
-        theme: None,
-        path: site.routes.to(Place::Articles),
-        title: root_title(site),
-        description: summary.unwrap_or_else(|| site.words.text("article.description").into_owned()),
-    };
-    let themes = site.config.themes.iter().map(|theme| {
-        let name = site.typeset(&theme.name);
-        List {
-            theme: Some(theme.id.clone()),
-            path: theme_path(site, &theme.id),
-            title: site.words.format("article.title_of", &[("name", &name)]),
-            description: site.words.format("article.description_of", &[("name", &name)]),
-        }
-    });
-    std::iter::once(all).chain(themes.filter(|list| !list.articles(site).is_empty())).collect()
-}
-
-fn theme_path(site: &Site, id: &str) -> String {
-    site.routes.below(Place::ArticlesByTheme, id)
+    let description = summary.unwrap_or_else(|| site.words.text("article.description").into_owned());
+    LISTS.lists(site, root_title(site), description, |theme| count(site, theme))
 }
 
 fn context(site: &Site, list: &List, page: usize) -> Context {
@@ -91,22 +69,11 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
         .summary(site, &list.description)
         .under(site, crumbs);
     let body = index_page(site).filter(|_| list.theme.is_none() && page == 1);
-    let articles = list.articles(site);
+    let articles = articles(site, list);
     let cut = Cut::new(articles.len(), site.config.paging.articles);
     Context::new(&meta)
         .with("content", &crate::pages::index_body(site, body))
         .with_values("articles", cut.of(&articles, page).iter().map(|facts| card(site, facts)).collect())
-        .with("filters", &filters(site, &list.path))
+        .with("filters", &LISTS.filters(site, &list.path, |theme| count(site, theme)))
         .with("pager", &cut.pager(site.routes, &list.path, page))
-}
-
-fn filters(site: &Site, here: &str) -> Vec<Filter> {
-    let every = site.words.text("article.every");
-    let filter = Filter::new(site.words.text("article.by_theme"));
-    let filter = filter.with(every, site.routes.to(Place::Articles), None, here);
-    let add = |filter: Filter, theme: &crate::config::Theme| match site.articles.of_theme(&theme.id).count() {
-        0 => filter,
-        n => filter.with(site.typeset(&theme.name), theme_path(site, &theme.id), Some(n), here),
-    };
-    site.config.themes.iter().fold(filter, add).some().into_iter().collect()
 }

@@ -70,9 +70,9 @@ pub(crate) fn links(site: &Site, addresses: &Addresses) -> Vec<Problem> {
             });
         }
     }
-    for entry in site.nav() {
+    for entry in &site.nav {
         if !addresses.has(entry.href.split('#').next().unwrap_or_default()) {
-            problems.push(Problem::new(Code::BrokenLink, crate::config::FILE).with("target", entry.href));
+            problems.push(Problem::new(Code::BrokenLink, crate::config::FILE).with("target", &entry.href));
         }
     }
     problems

@@ -56,7 +56,7 @@ fn a_board_shows_both_sides_and_asks_not_to_be_indexed() {
 fn an_empty_board_is_there_but_nothing_leads_to_it() {
     let site = site("[[nav]]\ntitle = \"Covoiturage\"\nto = \"/covoiturage/\"\n", with([]));
     assert!(site.posts.is_empty_board("carpool") && !site.posts.is_empty_board("wiki"));
-    assert!(site.nav().is_empty());
+    assert!(site.nav.is_empty());
     let mut all = Vec::new();
     jobs(&site, &mut all);
     assert_eq!(all.len(), 6);

@@ -114,7 +114,7 @@ fn globals(site: &Site, theme: &Theme) -> SiteGlobals {
         phone_hours: site.typeset(&config.phone_hours),
         postal_address: site.typeset(&config.postal_address),
         publisher: config.publisher.clone(),
-        nav: site.nav(),
+        nav: site.nav.clone(),
         footer: footer(site),
         features: crate::config::FEATURES.into_iter().map(|name| (name, config.has(name))).collect(),
         themes: site.themes(&theme_ids),
@@ -147,7 +147,7 @@ fn assets(theme: &Theme) -> BTreeMap<String, String> {
 
 /// Pages of the legal duties, help and the boards that are not in the navigation.
 fn footer(site: &Site) -> Vec<LinkTo> {
-    let nav: Vec<String> = site.nav().into_iter().map(|entry| entry.href).collect();
+    let nav: Vec<&String> = site.nav.iter().map(|entry| &entry.href).collect();
     let boards = [Place::Carpool, Place::Lodging, Place::Exchange]
         .into_iter()
         .filter(|place| site.has(place.feature()))
@@ -160,7 +160,7 @@ fn footer(site: &Site) -> Vec<LinkTo> {
         .iter()
         .filter(|page| page.is_listed_publicly() && page.front.extra.get("footer").is_some_and(|v| v == true))
         .map(|page| LinkTo::new(site.typeset(&page.front.title), page.path.clone()));
-    boards.chain(pages).filter(|link| !nav.contains(&link.href)).collect()
+    boards.chain(pages).filter(|link| !nav.contains(&&link.href)).collect()
 }
 
 fn board_word(site: &Site, path: &str) -> &'static str {
