@@ -1,4 +1,5 @@
-//! What must hold between fields. A rule is silent while one of its fields has an error of its own.
+//! What must hold between fields. A rule that compares answers is silent while one of them has an error of
+//! its own: what follows from a wrong answer is no second mistake.
 
 use jiff::civil::{Date, Time};
 
@@ -42,7 +43,21 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// The fields whose answers it compares.
+    fn compared(&self) -> Vec<&'static str> {
+        match *self {
+            Rule::OneOf(_) | Rule::Needs { .. } => Vec::new(),
+            Rule::WithinYear { day, until } => vec![day, until],
+            Rule::EventSpan { day, starts, last_day, ends, commune } => {
+                vec![day, starts, last_day, ends, commune]
+            }
+        }
+    }
+
     pub(super) fn judge(&self, form: &Form, rejected: &mut Rejected) {
+        if self.compared().into_iter().any(|field| has_error(rejected, field)) {
+            return;
+        }
         let found = match *self {
             Rule::OneOf(fields) => one_of(fields, rejected),
             Rule::Needs { field, when } => {
@@ -90,10 +105,6 @@ struct SpanFields {
 
 impl SpanFields {
     fn judge(&self, rejected: &Rejected) -> Option<FieldError> {
-        let involved = [self.day, self.starts, self.last_day, self.ends, self.commune];
-        if involved.into_iter().any(|field| has_error(rejected, field)) {
-            return None;
-        }
         let answers = &rejected.answers;
         let (day, starts) = (answers.day(self.day)?, answers.time(self.starts)?);
         let zone = answers.commune(self.commune).map(zone_of_commune);

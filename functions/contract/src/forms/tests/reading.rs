@@ -34,6 +34,14 @@ fn each_bad_answer_is_told_at_its_field_and_the_others_kept() {
     eprintln!("S7 (contract): {cases} bad answers over {} forms", FORMS.len());
 }
 
+/// A day without separators is refused; nothing else is said of the answers that depend on it.
+#[test]
+fn what_follows_from_a_bad_day_is_no_second_mistake() {
+    let event = FORMS.into_iter().find(|form| form.name == "event").expect("the form of events");
+    let day = event.field("day").expect("its day");
+    check_bad(event, day, "00000101").expect("one error, at the day");
+}
+
 fn check_bad(form: &Form, field: &Field, value: &str) -> Result<(), TestCaseError> {
     let mut pairs = good_answers(form);
     for (name, answer) in &mut pairs {
