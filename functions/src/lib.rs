@@ -8,12 +8,15 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+pub mod clock;
 pub mod exchange;
 pub mod headers;
 pub mod http;
 mod near;
 mod not_open;
+pub mod random;
 mod shell;
+pub mod store;
 mod words;
 
 #[cfg(test)]
