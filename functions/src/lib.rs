@@ -12,11 +12,14 @@ pub mod clock;
 pub mod exchange;
 pub mod headers;
 pub mod http;
+pub mod keys;
+pub mod mail;
 mod near;
 mod not_open;
 pub mod random;
 mod shell;
 pub mod store;
+pub mod values;
 mod words;
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) fn check(field: &Field, typed: &str, choices: &FormChoices) -> Result
     let error = |key| FieldError::new(field.name, key);
     match field.kind {
         FieldKind::Text(length) | FieldKind::LongText(length) => within_length(field, text, length),
-        FieldKind::Email => email(&text).ok_or(error("forms.errors.email")),
+        FieldKind::Email => email_address(&text).ok_or(error("forms.errors.email")),
         FieldKind::Phone => phone(&text).ok_or(error("forms.errors.phone")),
         FieldKind::PostalCode => postal_code(&text).ok_or(error("forms.errors.postal_code")),
         FieldKind::Commune => one_place(field, &text, resolve_commune(&text)),
@@ -74,8 +74,9 @@ fn within_length(field: &Field, text: String, length: Length) -> Result<String, 
 }
 
 /// `name@example.fr`: the shape mail servers agree on, domain in lower case. Quoted names and
-/// addresses without a dot in the domain are refused.
-fn email(text: &str) -> Option<String> {
+/// addresses without a dot in the domain are refused, as `None`.
+#[must_use]
+pub fn email_address(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
     let is_local = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-.".contains(letter);
     let local_fits = (1..=64).contains(&local.len())

@@ -17,6 +17,7 @@ mod rules;
 mod tables;
 
 pub use answers::Answers;
+pub use check::email_address;
 pub use choices::{FormChoices, FormLinks};
 pub use field::{Field, FieldKind, HiddenShape, Length, List, Range, SiteList};
 pub use html::escape;

@@ -1,0 +1,77 @@
+//! What one mail says, before it is laid out.
+
+use crate::values::Email;
+
+/// Why somebody gets a mail: what they may stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Class {
+    /// It answers what the person asked for or waits for them before a deadline: always sent.
+    Answer,
+    /// The platform starts it (digest, reminder, invitation): it can be stopped by one POST to this path
+    /// with its token in the query (RFC 8058).
+    Started {
+        /// `/api/unsubscribe?t=…`.
+        stop: String,
+    },
+}
+
+/// What one mail says. Its words are `mail.<kind>.subject`, `.text` (paragraphs apart), `.button`, `.why`
+/// (why this person gets it) of the functions' translations; `{name}` placeholders are filled from `args`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Its one recipient.
+    pub to: Email,
+    /// Key of its words: `signup_confirm`.
+    pub kind: &'static str,
+    /// Placeholders of its words, as plain text.
+    pub args: Vec<(&'static str, String)>,
+    /// Where its button leads: a path of the site, perhaps with a token.
+    pub action: Option<String>,
+    /// A code to type, shown large and alone on its line.
+    pub code: Option<String>,
+    /// Somebody's words, shown as a quotation, as plain text.
+    pub quote: Option<String>,
+    /// Why it is sent.
+    pub class: Class,
+    /// Neutral sender and subject: nobody who sees the list of mails learns of what movement it is.
+    pub discreet: bool,
+    /// What the Message-ID is made of: a row that is sent twice makes the same one.
+    pub id: String,
+}
+
+impl Letter {
+    /// A letter that answers, with nothing but words.
+    #[must_use]
+    pub fn answer(to: Email, kind: &'static str, id: impl Into<String>) -> Self {
+        Self {
+            to,
+            kind,
+            args: Vec::new(),
+            action: None,
+            code: None,
+            quote: None,
+            class: Class::Answer,
+            discreet: false,
+            id: id.into(),
+        }
+    }
+
+    /// With the value of a placeholder.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    /// With a button.
+    #[must_use]
+    pub fn to_path(self, path: impl Into<String>) -> Self {
+        Self { action: Some(path.into()), ..self }
+    }
+
+    /// With somebody's words.
+    #[must_use]
+    pub fn quoting(self, text: impl Into<String>) -> Self {
+        Self { quote: Some(text.into()), ..self }
+    }
+}
