@@ -1,9 +1,11 @@
 //! What one mail says, before it is laid out.
 
+use serde::{Deserialize, Serialize};
+
 use crate::values::Email;
 
 /// Why somebody gets a mail: what they may stop.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Class {
     /// It answers what the person asked for or waits for them before a deadline: always sent.
     Answer,
@@ -15,16 +17,16 @@ pub enum Class {
     },
 }
 
-/// What one mail says. Its words are `mail.<kind>.subject`, `.text` (paragraphs apart), `.button`, `.why`
+/// What one mail says; the outbox keeps it until it is sent. Its words are `mail.<kind>.subject`, `.text` (paragraphs apart), `.button`, `.why`
 /// (why this person gets it) of the functions' translations; `{name}` placeholders are filled from `args`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// Its one recipient.
     pub to: Email,
     /// Key of its words: `signup_confirm`.
-    pub kind: &'static str,
+    pub kind: String,
     /// Placeholders of its words, as plain text.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(String, String)>,
     /// Where its button leads: a path of the site, perhaps with a token.
     pub action: Option<String>,
     /// A code to type, shown large and alone on its line.
@@ -42,10 +44,10 @@ pub struct Letter {
 impl Letter {
     /// A letter that answers, with nothing but words.
     #[must_use]
-    pub fn answer(to: Email, kind: &'static str, id: impl Into<String>) -> Self {
+    pub fn answer(to: Email, kind: &str, id: impl Into<String>) -> Self {
         Self {
             to,
-            kind,
+            kind: kind.to_owned(),
             args: Vec::new(),
             action: None,
             code: None,
@@ -58,8 +60,8 @@ impl Letter {
 
     /// With the value of a placeholder.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.args.push((name, value.into()));
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.args.push((name.to_owned(), value.into()));
         self
     }
 
