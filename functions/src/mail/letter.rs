@@ -17,15 +17,27 @@ pub enum Class {
     },
 }
 
-/// What one mail says; the outbox keeps it until it is sent. Its words are `mail.<kind>.subject`, `.text` (paragraphs apart), `.button`, `.why`
-/// (why this person gets it) of the functions' translations; `{name}` placeholders are filled from `args`.
+/// One line of a list: a digest has many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// What it says, as plain text; line breaks in it become spaces.
+    pub text: String,
+    /// Where it leads: a path of the site.
+    pub path: Option<String>,
+}
+
+/// What one mail says; the outbox keeps it until it is sent.
+///
+/// Its words are `mail.<kind>.subject`, `.text` (an empty line parts paragraphs) and `.why` (why this person
+/// gets it) of the functions' translations, perhaps `.button`, and `.source` where the address does not come
+/// from a form. `{name}` placeholders are filled from `args`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// Its one recipient.
     pub to: Email,
     /// Key of its words: `signup_confirm`.
     pub kind: String,
-    /// Placeholders of its words, as plain text.
+    /// Placeholders of its words, as plain text; line breaks in them become spaces. `site` is there already.
     pub args: Vec<(String, String)>,
     /// Where its button leads: a path of the site, perhaps with a token.
     pub action: Option<String>,
@@ -33,6 +45,9 @@ pub struct Letter {
     pub code: Option<String>,
     /// Somebody's words, shown as a quotation, as plain text.
     pub quote: Option<String>,
+    /// Lines of a list, after the words.
+    #[serde(default)]
+    pub items: Vec<Item>,
     /// Why it is sent.
     pub class: Class,
     /// Neutral sender and subject: nobody who sees the list of mails learns of what movement it is.
@@ -52,6 +67,7 @@ impl Letter {
             action: None,
             code: None,
             quote: None,
+            items: Vec::new(),
             class: Class::Answer,
             discreet: false,
             id: id.into(),
@@ -75,5 +91,30 @@ impl Letter {
     #[must_use]
     pub fn quoting(self, text: impl Into<String>) -> Self {
         Self { quote: Some(text.into()), ..self }
+    }
+
+    /// With a code to type.
+    #[must_use]
+    pub fn with_code(self, code: impl Into<String>) -> Self {
+        Self { code: Some(code.into()), ..self }
+    }
+
+    /// With a line of its list, which may lead to a path of the site.
+    #[must_use]
+    pub fn listing(mut self, text: impl Into<String>, path: Option<String>) -> Self {
+        self.items.push(Item { text: text.into(), path });
+        self
+    }
+
+    /// Started by the platform: stopped by one POST to this path with its token.
+    #[must_use]
+    pub fn stopped_at(self, stop: impl Into<String>) -> Self {
+        Self { class: Class::Started { stop: stop.into() }, ..self }
+    }
+
+    /// With a neutral sender and subject.
+    #[must_use]
+    pub fn discreetly(self) -> Self {
+        Self { discreet: true, ..self }
     }
 }
