@@ -15,9 +15,6 @@ mod opened;
 mod smtp;
 mod text;
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 
 pub use compose::{Stationery, compose};
