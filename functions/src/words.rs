@@ -6,11 +6,6 @@ use contract::words::{Locale, Words};
 /// Words in the site's own language.
 pub fn of_site(bundle: &SiteBundle) -> Words {
     let locale = bundle.locales.first().and_then(|tag| Locale::parse(tag)).unwrap_or_default();
-    in_locale(bundle, locale)
-}
-
-/// Words in a reader's language.
-pub fn in_locale(bundle: &SiteBundle, locale: Locale) -> Words {
     let mut words = Words::built_in(locale).clone();
     words.overlay(&own(locale));
     for (key, text) in bundle.words.get(locale.tag()).into_iter().flatten() {

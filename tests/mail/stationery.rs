@@ -1,12 +1,10 @@
 //! The invented site that writes.
 
-use std::collections::BTreeMap;
-
-use contract::bundle::{PlacePages, SiteBundle};
-use contract::words::Locale;
+use contract::words::{Locale, Words};
 use functions::mail::{Letter, Mail, Stationery, compose};
 use functions::values::Email;
 use jiff::Timestamp;
+use tests::repository;
 
 /// An address that can be written to.
 pub fn email(text: &str) -> Email {
@@ -15,22 +13,17 @@ pub fn email(text: &str) -> Email {
 
 /// The stationery of an invented movement.
 pub fn stationery(locale: Locale) -> Stationery {
-    let bundle = SiteBundle {
-        name: "La Maille".to_owned(),
+    let mut words = Words::built_in(locale).clone();
+    let text = repository::text(&format!("functions/i18n/{locale}.toml"));
+    words.overlay(&Words::parse(locale, &text).unwrap_or_else(|error| panic!("{locale}: {error}")));
+    Stationery {
+        site: "La Maille".to_owned(),
         base_url: "https://maille.example".to_owned(),
-        locales: vec![locale.tag().to_owned()],
-        features: BTreeMap::new(),
-        themes: Vec::new(),
-        event_kinds: Vec::new(),
-        skills: Vec::new(),
-        roles: Vec::new(),
-        words: BTreeMap::new(),
-        shells: BTreeMap::new(),
-        places: PlacePages::default(),
-        content_hash: String::new(),
-    };
-    let publisher = "Association La Maille, 1 rue des Lilas, 63000 Clermont-Ferrand".to_owned();
-    Stationery { publisher, ..Stationery::of_site(&bundle, locale, email("bonjour@maille.example")) }
+        from: email("bonjour@maille.example"),
+        reply_to: None,
+        publisher: "Association La Maille, 1 rue des Lilas, 63000 Clermont-Ferrand".to_owned(),
+        words,
+    }
 }
 
 /// When mails of tests are written.

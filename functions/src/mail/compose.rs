@@ -2,8 +2,7 @@
 
 use std::time::SystemTime;
 
-use contract::bundle::SiteBundle;
-use contract::words::{Locale, Words};
+use contract::words::Words;
 use jiff::Timestamp;
 use lettre::Address;
 use lettre::message::header::{
@@ -17,7 +16,6 @@ use super::text::text_part;
 use super::{Class, Letter, Mail, MailError};
 use crate::keys;
 use crate::values::Email;
-use crate::words;
 
 /// What every mail of a site has in common.
 #[derive(Debug, Clone)]
@@ -37,19 +35,6 @@ pub struct Stationery {
 }
 
 impl Stationery {
-    /// The stationery of a built site, in a reader's language. `reply_to` and `publisher` are left empty.
-    #[must_use]
-    pub fn of_site(bundle: &SiteBundle, locale: Locale, from: Email) -> Self {
-        Self {
-            site: bundle.name.clone(),
-            base_url: bundle.base_url.clone(),
-            from,
-            reply_to: None,
-            publisher: String::new(),
-            words: words::in_locale(bundle, locale),
-        }
-    }
-
     /// The absolute address of a path of the site.
     ///
     /// # Errors
