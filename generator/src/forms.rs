@@ -79,6 +79,7 @@ fn links(site: &Site) -> FormLinks {
         privacy: site.role_page("privacy").map(path),
         abroad: site.has("signup").then(|| site.routes.to(Place::SignupAbroad)),
         home: site.has("signup").then(|| site.routes.to(Place::Signup)),
+        signin: site.has("signup").then(|| site.routes.to(Place::Signin)),
         tutorials: tutorials(site),
     }
 }

@@ -109,6 +109,7 @@ fn lists(site: &Site) -> Vec<Branch> {
         (Place::Exchange, "board.exchange"),
         (Place::Signup, "signup.title"),
         (Place::SignupAbroad, "signup.abroad"),
+        (Place::Signin, "signup.signin"),
     ]
     .into_iter()
     .filter(|(place, _)| site.is_open(&site.routes.to(*place)))

@@ -62,6 +62,7 @@ places! {
     Plan "plan" "site-map" "" "Plan of the site.";
     Signup "inscription" "sign-up" "signup" "Form.";
     SignupAbroad "inscription/hors-de-france" "sign-up/abroad" "signup" "Form.";
+    Signin "connexion" "sign-in" "signup" "Form.";
     EventNew "agenda/proposer" "agenda/propose" "events" "Form.";
 }
 

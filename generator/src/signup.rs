@@ -1,4 +1,4 @@
-//! Sign-up, in France and from abroad.
+//! Sign-up, in France and from abroad, and sign-in.
 
 use crate::forms;
 use crate::job::{Job, LinkTo};
@@ -11,4 +11,5 @@ pub(crate) fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     let parent = LinkTo::new(site.words.text("signup.title"), signup.clone());
     jobs.extend(forms::job(site, "signup", signup, Vec::new()));
     jobs.extend(forms::job(site, "signup_abroad", site.routes.to(Place::SignupAbroad), vec![parent]));
+    jobs.extend(forms::job(site, "signin", site.routes.to(Place::Signin), Vec::new()));
 }

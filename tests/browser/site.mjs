@@ -61,9 +61,10 @@ export function onePageOfEachKind(root) {
   return [...best.values()].sort((a, b) => a.kind.localeCompare(b.kind));
 }
 
-/** Serves `root` on a free port; `close()` ends it. */
-export async function serve(root) {
+/** Serves `root` on a free port; `close()` ends it. `answer` takes the requests it says `true` to. */
+export async function serve(root, answer = () => false) {
   const server = createServer((request, response) => {
+    if (answer(request, response)) return;
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     let file = join(root, path);
     const inside = file === root || file.startsWith(root + sep) || file.startsWith(root.replace(/\/$/, "") + sep);

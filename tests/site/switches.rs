@@ -23,7 +23,7 @@ const PLACES: [(&str, &[&str]); 15] = [
     ("wiki", &["/wiki/"]),
     ("faq", &["/faq/"]),
     ("themes", &["/themes/"]),
-    ("signup", &["/inscription/"]),
+    ("signup", &["/inscription/", "/connexion/"]),
 ];
 
 /// The demo with these features off.

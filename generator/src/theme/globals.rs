@@ -190,6 +190,7 @@ fn paths(site: &Site) -> BTreeMap<&'static str, String> {
         ("themes", Place::Themes),
         ("plan", Place::Plan),
         ("signup", Place::Signup),
+        ("signin", Place::Signin),
         ("articles", Place::Articles),
         ("reports", Place::Reports),
         ("carpool", Place::Carpool),
@@ -203,6 +204,9 @@ fn paths(site: &Site) -> BTreeMap<&'static str, String> {
         .collect();
     if site.has("groups") {
         paths.insert("near_api", "/api/near".to_owned());
+    }
+    if site.has(Place::Signin.feature()) {
+        paths.insert("account", "/api/account".to_owned());
     }
     for name in [
         "about",

@@ -15,6 +15,8 @@ pub struct FormLinks {
     pub abroad: Option<String>,
     /// The sign-up form for those who live in France.
     pub home: Option<String>,
+    /// The sign-in form.
+    pub signin: Option<String>,
     /// Form's name -> its tutorial.
     pub tutorials: BTreeMap<String, String>,
 }

@@ -112,7 +112,22 @@ impl Sheet<'_> {
             .with("accept-charset", "utf-8")
             // Browsers speak of fields in their own language; we answer in the site's.
             .flag(Some("novalidate"));
-        format!("<form{attributes}>\n")
+        format!("<form{attributes}{}>\n", self.script_words())
+    }
+
+    /// The form's name and the words of the theme's script, which sends the form without leaving the page.
+    /// `#` stands for the number of errors.
+    fn script_words(&self) -> Attributes {
+        let say = |key: &str| typography(&self.words.text(key), self.words.locale());
+        match self.form.method {
+            Method::Get => Attributes::default(),
+            Method::Post => Attributes::default()
+                .with("data-form", self.form.name)
+                .with("data-wait", &say("forms.wait"))
+                .with("data-next", &say("forms.continue"))
+                .with("data-one", &say("forms.errors.summary.one"))
+                .with("data-many", &say("forms.errors.summary.other").replace("{n}", "#")),
+        }
     }
 
     /// What is wrong, each with a link to where it is.
@@ -164,13 +179,16 @@ impl Sheet<'_> {
             let _ = writeln!(html, "<p class=\"help\">{}</p>", self.say(key));
         }
         let links = &self.choices.links;
-        let other_signup = match self.form.name {
-            "signup" => links.abroad.as_deref().map(|href| (href, "forms.signup.abroad")),
-            "signup_abroad" => links.home.as_deref().map(|href| (href, "forms.signup_abroad.home")),
-            _ => None,
+        let signin = (&links.signin, "forms.signup.signin");
+        let related = match self.form.name {
+            "signup" => vec![(&links.abroad, "forms.signup.abroad"), signin],
+            "signup_abroad" => vec![(&links.home, "forms.signup_abroad.home"), signin],
+            "signin" => vec![(&links.home, "forms.signin.signup")],
+            _ => Vec::new(),
         };
+        let related = related.into_iter().filter_map(|(href, key)| Some((href.as_deref()?, key)));
         let tutorial = links.tutorials.get(self.form.name).map(|href| (href.as_str(), "forms.tutorial"));
-        for (href, key) in other_signup.into_iter().chain(tutorial) {
+        for (href, key) in related.chain(tutorial) {
             let _ =
                 writeln!(html, "<p class=\"help\"><a href=\"{}\">{}</a></p>", escape(href), self.say(key));
         }

@@ -1,4 +1,4 @@
-//! Becoming a member: an address, a place, and one consent a purpose.
+//! Becoming a member (an address, a place, and one consent a purpose), and coming back.
 
 use super::{Field, FieldKind, Form, Length, List, THEMES, TRAP, email};
 use crate::forms::Method;
@@ -101,6 +101,21 @@ pub static SIGNUP_ABROAD: Form = Form {
         MY_THEMES,
         MEMBERSHIP,
         DIGEST,
+        TRAP,
+    ],
+    rules: &[],
+};
+
+/// Opening one's account: a link and a code by mail. Whether the address is known is never said.
+pub static SIGNIN: Form = Form {
+    name: "signin",
+    method: Method::Post,
+    action: "/api/signin",
+    feature: Some("signup"),
+    fields: &[
+        email("forms.signin.why_email"),
+        Field::new("own_device", "forms.signin.own_device", FieldKind::Checkbox)
+            .personal("forms.signin.own_device.why"),
         TRAP,
     ],
     rules: &[],

@@ -1,6 +1,6 @@
 //! Writing to who answers for what.
 
-use super::{Field, FieldKind, Form, Length, List, SiteList, TRAP, email};
+use super::{Field, FieldKind, Form, Length, List, SiteList, TRAP, contribution_email};
 use crate::forms::{HiddenShape, Method};
 
 const KINDS: &[&str] = &["speaker", "material", "advice", "other"];
@@ -18,7 +18,7 @@ pub static MESSAGE: Form = Form {
         Field::new("text", "forms.message.text", FieldKind::LongText(Length { min: 10, max: 3000 }))
             .required(),
         Field::new("group", "forms.message.group", FieldKind::Page),
-        email("forms.message.why_email"),
+        contribution_email("forms.message.why_email"),
         TRAP,
     ],
     rules: &[],

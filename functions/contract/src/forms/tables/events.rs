@@ -1,6 +1,6 @@
 //! Announcing an event, and coming to one.
 
-use super::{Field, FieldKind, Form, Length, List, SiteList, THEMES, TRAP, email};
+use super::{Field, FieldKind, Form, Length, List, SiteList, THEMES, TRAP, contribution_email};
 use crate::forms::{HiddenShape, Method, Range, Rule};
 
 const ADMISSIONS: &[&str] = &["anyone", "confirmed", "members", "approval"];
@@ -52,7 +52,7 @@ pub static EVENT: Form = Form {
         Field::new("phone", "forms.event.phone", FieldKind::Phone).personal("forms.event.why_phone"),
         Field::new("consent_phone", "forms.event.consent_phone", FieldKind::Checkbox)
             .personal("forms.event.consent_phone.why"),
-        email("forms.event.why_email"),
+        contribution_email("forms.event.why_email"),
         TRAP,
     ],
     rules: &[
@@ -77,7 +77,7 @@ pub static ATTEND: Form = Form {
     feature: Some("events"),
     fields: &[
         Field::new("event", "forms.attend.event", FieldKind::Hidden(HiddenShape::Id)).required(),
-        email("forms.attend.why_email"),
+        contribution_email("forms.attend.why_email"),
         Field::new("guests", "forms.attend.guests", FieldKind::Number(Range { min: 0, max: 5 }))
             .starts_as("0"),
         TRAP,

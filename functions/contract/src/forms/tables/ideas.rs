@@ -1,6 +1,6 @@
 //! The idea box.
 
-use super::{CONSENT_PUBLIC, Field, FieldKind, Form, Length, THEME, TRAP, email, pseudonym};
+use super::{CONSENT_PUBLIC, Field, FieldKind, Form, Length, THEME, TRAP, contribution_email, pseudonym};
 use crate::forms::{HiddenShape, Method, Rule};
 
 /// An idea for the movement.
@@ -18,7 +18,7 @@ pub static IDEA: Form = Form {
         pseudonym("forms.idea.why_pseudonym"),
         CONSENT_PUBLIC,
         Field::new("group", "forms.idea.group", FieldKind::Page),
-        email("forms.idea.why_email"),
+        contribution_email("forms.idea.why_email"),
         TRAP,
     ],
     rules: &[Rule::Needs { field: "consent_public", when: "pseudonym" }],
@@ -32,7 +32,7 @@ pub static SUPPORT: Form = Form {
     feature: Some("ideas"),
     fields: &[
         Field::new("idea", "forms.support.idea", FieldKind::Hidden(HiddenShape::Id)).required(),
-        email("forms.support.why_email"),
+        contribution_email("forms.support.why_email"),
         TRAP,
     ],
     rules: &[],

@@ -12,9 +12,10 @@ mod suggestions;
 use super::{Field, FieldKind, Form, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 13] = [
+pub static FORMS: [&Form; 14] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
+    &accounts::SIGNIN,
     &places::NEAR,
     &events::EVENT,
     &events::ATTEND,
@@ -31,6 +32,12 @@ pub static FORMS: [&Form; 13] = [
 /// An e-mail address, with the reason each form has for it.
 const fn email(why: &'static str) -> Field {
     Field::new("email", "forms.shared.email", FieldKind::Email).required().personal(why)
+}
+
+/// An e-mail address of somebody who may be signed in already: the page is the same for all, so its help
+/// tells them to leave the field empty, and the functions take the address of their account.
+const fn contribution_email(why: &'static str) -> Field {
+    Field { key: "forms.shared.contribution_email", ..email(why) }
 }
 
 /// A name to be shown, freely chosen.

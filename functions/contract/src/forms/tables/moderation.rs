@@ -1,6 +1,6 @@
 //! Telling the moderators.
 
-use super::{Field, FieldKind, Form, Length, List, TRAP, email};
+use super::{Field, FieldKind, Form, Length, List, TRAP, contribution_email};
 use crate::forms::{HiddenShape, Method};
 
 const REASONS: &[&str] =
@@ -16,7 +16,7 @@ pub static REPORT_ABUSE: Form = Form {
         Field::new("what", "forms.report_abuse.what", FieldKind::Hidden(HiddenShape::Path)).required(),
         Field::new("reason", "forms.report_abuse.reason", FieldKind::Choice(List::Fixed(REASONS))).required(),
         Field::new("text", "forms.report_abuse.text", FieldKind::LongText(Length { min: 2, max: 1000 })),
-        email("forms.report_abuse.why_email"),
+        contribution_email("forms.report_abuse.why_email"),
         TRAP,
     ],
     rules: &[],

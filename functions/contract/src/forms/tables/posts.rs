@@ -1,6 +1,8 @@
 //! Rides, beds and exchanges.
 
-use super::{ADULT, DIRECTION, Field, FieldKind, Form, Length, List, OWN_GENDER, THEME, TRAP, email};
+use super::{
+    ADULT, DIRECTION, Field, FieldKind, Form, Length, List, OWN_GENDER, THEME, TRAP, contribution_email,
+};
 use crate::forms::{Method, Range};
 
 const TRIPS: &[&str] = &["there", "back", "both"];
@@ -33,7 +35,7 @@ pub static CARPOOL: Form = Form {
         NOTE,
         OWN_GENDER,
         ADULT,
-        email("forms.posts.why_email"),
+        contribution_email("forms.posts.why_email"),
         TRAP,
     ],
     rules: &[],
@@ -55,7 +57,7 @@ pub static LODGING: Form = Form {
         NOTE,
         OWN_GENDER,
         ADULT,
-        email("forms.posts.why_email"),
+        contribution_email("forms.posts.why_email"),
         TRAP,
     ],
     rules: &[],
@@ -75,7 +77,7 @@ pub static EXCHANGE: Form = Form {
         THEME,
         Field::new("event", "forms.exchange.event", FieldKind::Page),
         Field::new("days", "forms.exchange.days", FieldKind::Choice(List::Fixed(DAYS))).starts_as("30"),
-        email("forms.posts.why_email"),
+        contribution_email("forms.posts.why_email"),
         TRAP,
     ],
     rules: &[],

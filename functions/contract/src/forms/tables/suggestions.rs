@@ -1,6 +1,6 @@
 //! Proposing a change to a page.
 
-use super::{CONSENT_PUBLIC, Field, FieldKind, Form, Length, TRAP, email, pseudonym};
+use super::{CONSENT_PUBLIC, Field, FieldKind, Form, Length, TRAP, contribution_email, pseudonym};
 use crate::forms::{HiddenShape, Method, Rule};
 
 /// A change to a page of the wiki or the FAQ, against the text that was read.
@@ -18,7 +18,7 @@ pub static SUGGESTION: Form = Form {
             .required(),
         pseudonym("forms.suggestion.why_pseudonym"),
         CONSENT_PUBLIC,
-        email("forms.suggestion.why_email"),
+        contribution_email("forms.suggestion.why_email"),
         TRAP,
     ],
     rules: &[Rule::Needs { field: "consent_public", when: "pseudonym" }],

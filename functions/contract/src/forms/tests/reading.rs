@@ -8,6 +8,10 @@ use crate::words::{Locale, Words, typography};
 /// Cases a form, shared among its fields (S7: 500 at each run).
 const CASES_A_FORM: u32 = 500;
 
+fn event_form() -> &'static Form {
+    form("event").expect("the form of events")
+}
+
 #[test]
 fn good_answers_are_taken() {
     for form in FORMS {
@@ -103,7 +107,7 @@ const IDEA_PARTS: Form = Form {
 #[test]
 fn days_hours_and_numbers_are_read_as_people_write_them() {
     let event = |day: &str, starts: &str| {
-        let mut pairs = good_answers(FORMS[3]);
+        let mut pairs = good_answers(event_form());
         for (name, answer) in &mut pairs {
             match *name {
                 "day" => day.clone_into(answer),
@@ -112,7 +116,7 @@ fn days_hours_and_numbers_are_read_as_people_write_them() {
                 _ => {}
             }
         }
-        parse(FORMS[3], &site(), &body(pairs))
+        parse(event_form(), &site(), &body(pairs))
     };
     for (day, starts) in [
         ("2026-12-03", "18:30"),
@@ -125,14 +129,14 @@ fn days_hours_and_numbers_are_read_as_people_write_them() {
         assert_eq!(kept.commune("commune").map(|commune| commune.name), Some("Clermont-Ferrand"));
     }
     let skipped = event("29/3/2026", "2:30").err().unwrap_or_default();
-    let said = skipped.sentences(FORMS[3], Words::built_in(Locale::Fr));
+    let said = skipped.sentences(event_form(), Words::built_in(Locale::Fr));
     assert!(said.contains("01:30 ou 03:30"), "{said}");
 }
 
 #[test]
 fn events_end_after_they_start() {
     let with = |last_day: &str, ends: &str| {
-        let mut pairs = good_answers(FORMS[3]);
+        let mut pairs = good_answers(event_form());
         for (name, answer) in &mut pairs {
             match *name {
                 "last_day" => last_day.clone_into(answer),
@@ -140,7 +144,7 @@ fn events_end_after_they_start() {
                 _ => {}
             }
         }
-        let errors = parse(FORMS[3], &site(), &body(pairs)).err().unwrap_or_default().errors;
+        let errors = parse(event_form(), &site(), &body(pairs)).err().unwrap_or_default().errors;
         errors.first().map(|error| (error.field, error.key))
     };
     assert_eq!(with("", "18:30"), Some(("ends", "forms.errors.ends_before")));
