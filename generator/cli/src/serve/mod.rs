@@ -5,6 +5,7 @@ mod builder;
 mod content;
 mod guard;
 mod live;
+mod mails;
 mod server;
 mod watch;
 
@@ -13,6 +14,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
+use functions::mail::Mailbox;
 use tokio::sync::watch as latest;
 
 use crate::args::{Common, Format, ServeArguments};
@@ -33,18 +35,21 @@ pub fn serve(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> 
     if let Some(refusal) = build::refuse_no_site(&common.site, sentences) {
         return refusal;
     }
-    match prepare(common, asked, sentences).and_then(|(listener, common)| run(&common, listener, sentences)) {
+    match prepare(common, asked, sentences).and_then(|prepared| run(prepared, sentences)) {
         Ok(()) => Ending::Done,
         Err(sentence) => Ending::Refused(sentence),
     }
 }
 
+/// What a trial needs before its first build.
+struct Prepared {
+    common: Common,
+    listener: TcpListener,
+    mailbox: Mailbox,
+}
+
 /// Takes the port first: nobody should wait for a build to learn that it is taken. Then the demo's data.
-fn prepare(
-    common: &Common,
-    asked: &ServeArguments,
-    sentences: &Sentences,
-) -> Result<(TcpListener, Common), String> {
+fn prepare(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Result<Prepared, String> {
     let listener = listen(asked.port, sentences)?;
     let state = asked.state.clone().unwrap_or_else(|| common.site.join(".state"));
     let mut common = common.clone();
@@ -52,7 +57,12 @@ fn prepare(
     if asked.demo {
         common.data = Some(invent(&common, &state, sentences)?);
     }
-    Ok((listener, common))
+    let mails = state.join("mails");
+    let mailbox = Mailbox::in_folder(&mails).map_err(|error| {
+        let path = mails.display().to_string();
+        sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error.to_string())])
+    })?;
+    Ok(Prepared { common, listener, mailbox })
 }
 
 /// Loopback only, whatever the machine's other addresses (security.md, rule 18).
@@ -82,10 +92,11 @@ fn invent(common: &Common, state: &Path, sentences: &Sentences) -> Result<PathBu
     Ok(out)
 }
 
-fn run(common: &Common, listener: TcpListener, sentences: &Sentences) -> Result<(), String> {
+fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
+    let Prepared { common, listener, mailbox } = prepared;
     let failed = |error: io::Error| sentences.format("wrong.server", &[("error", &error.to_string())]);
     let address = listener.local_addr().map_err(failed)?;
-    let options = build::options(common);
+    let options = build::options(&common);
     let (tell, shown) = latest::channel(builder::Shown::default());
     let (changed, changes) = mpsc::channel();
     // Watching starts before the first build, so that no save is missed.
@@ -97,6 +108,7 @@ fn run(common: &Common, listener: TcpListener, sentences: &Sentences) -> Result<
         &[
             "",
             &sentences.format("serve.ready", &[("url", &format!("http://{address}/"))]),
+            &sentences.format("serve.mails", &[("url", &format!("http://{address}/_mail/"))]),
             &sentences.text("serve.trial"),
             &sentences.text("serve.stop"),
         ],
@@ -105,7 +117,7 @@ fn run(common: &Common, listener: TcpListener, sentences: &Sentences) -> Result<
         say(common.format, &[&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())])]);
     }
     std::thread::spawn(move || builder.follow(&changes));
-    let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown);
+    let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown, mailbox);
     server::run(listener, trial).map_err(failed)?;
     drop(watcher);
     say(common.format, &["", &sentences.text("serve.stopped")]);
