@@ -1,58 +1,175 @@
-//! The whole HTTP API as one table: method, path, switch, name, feature function.
+//! The whole HTTP API as one table: method, path, switch, name, who may call, feature function.
 
-use contract::forms::{FORMS, Method};
+use contract::forms::{FORMS, Form, Method};
 
-use crate::exchange::{Answer, Call, Status, Verb, Wanted};
-use crate::shell::refusal;
-use crate::{App, near, not_open};
+use crate::exchange::{Answer, Call, Origin, Status, Verb, Wanted};
+use crate::rights::{self, Role};
+use crate::session::{self, Session};
+use crate::shell::{Sheet, refusal};
+use crate::store::StoreError;
+use crate::trouble::Trouble;
+use crate::{App, features, not_open};
 
 /// What answers at an address.
-pub type Handler = fn(&App, &Call<'_>) -> Answer;
+pub type Handler = fn(&App, &Call<'_>) -> Result<Answer, Trouble>;
+
+/// Who may call an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Anyone.
+    Anyone,
+    /// Somebody signed in.
+    Person,
+    /// Somebody signed in who holds a mandate of this kind: `moderator`, `contact`… (see [`Role::parts`]).
+    Holder(&'static [&'static str]),
+}
+
+/// From where a POST may come (rule 11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// From our own pages.
+    OwnPages,
+    /// From anywhere: the token in it is what counts (one-click unsubscribe, events of providers).
+    ByToken,
+}
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
     /// How it is called.
     pub method: Method,
-    /// Where, without parameters.
+    /// Where, without parameters. One that ends in `/*` takes all below it.
     pub path: &'static str,
     /// The switch of `[features]` that takes it away.
     pub feature: Option<&'static str>,
     /// The name logs use, never the path or the query (invariant 7).
     pub key: &'static str,
+    /// Who may call it.
+    pub caller: Caller,
+    /// From where.
+    pub entry: Entry,
     /// What answers.
     pub handler: Handler,
 }
 
-/// Every route. Each form of the contract has one; those whose feature does not stand yet say so.
-pub fn routes() -> impl Iterator<Item = Route> {
-    FORMS.into_iter().map(|form| Route {
-        method: form.method,
-        path: form.action,
-        feature: form.feature,
-        key: form.name,
-        handler: handler(form.name),
-    })
-}
+impl Route {
+    /// A page that reads.
+    #[must_use]
+    pub const fn get(path: &'static str, key: &'static str, caller: Caller, handler: Handler) -> Self {
+        Self { method: Method::Get, path, feature: None, key, caller, entry: Entry::OwnPages, handler }
+    }
 
-fn handler(form: &str) -> Handler {
-    match form {
-        "near" => near::answer,
-        _ => not_open::answer,
+    /// A form that changes something.
+    #[must_use]
+    pub const fn post(path: &'static str, key: &'static str, caller: Caller, handler: Handler) -> Self {
+        Self { method: Method::Post, path, feature: None, key, caller, entry: Entry::OwnPages, handler }
+    }
+
+    /// Taken away with this switch.
+    #[must_use]
+    pub const fn of(self, feature: &'static str) -> Self {
+        Self { feature: Some(feature), ..self }
+    }
+
+    /// Called from anywhere.
+    #[must_use]
+    pub const fn by_token(self) -> Self {
+        Self { entry: Entry::ByToken, ..self }
+    }
+
+    fn answers_at(&self, path: &str) -> bool {
+        match self.path.strip_suffix('*') {
+            Some(above) => path.starts_with(above),
+            None => self.path == path,
+        }
     }
 }
 
-/// Answers a call: the route's feature, or a page that says what is wrong with the address.
+/// Every route: those of features, and forms of the contract whose feature does not stand yet.
+pub fn routes() -> impl Iterator<Item = Route> {
+    let own = || features::all().flat_map(|feature| feature.routes.iter().copied());
+    let is_open = |form: &&Form| !features::all().any(|feature| answers(feature, form));
+    let closed = FORMS.into_iter().filter(is_open).map(|form| Route {
+        feature: form.feature,
+        ..match form.method {
+            Method::Get => Route::get(form.action, form.name, Caller::Anyone, not_open::answer),
+            Method::Post => Route::post(form.action, form.name, Caller::Anyone, not_open::answer),
+        }
+    });
+    own().chain(closed)
+}
+
+fn answers(feature: &features::Feature, form: &Form) -> bool {
+    feature.routes.iter().any(|route| route.path == form.action && route.method == form.method)
+}
+
+/// Answers a call: the route's feature, or a page that says what is wrong.
 #[must_use]
 pub fn answer(app: &App, call: &Call<'_>) -> Answer {
-    let Some(route) = routes().find(|route| route.path == call.path && app.has(route.feature)) else {
-        return refusal(app, call.wanted, Status::NotFound, "not_found");
+    let here: Vec<Route> =
+        routes().filter(|route| route.answers_at(call.path) && app.has(route.feature)).collect();
+    let asked = match call.verb {
+        Verb::Get => Some(Method::Get),
+        Verb::Post => Some(Method::Post),
+        Verb::Other => None,
     };
-    match (route.method, call.verb) {
-        (Method::Get, Verb::Get) | (Method::Post, Verb::Post) => (route.handler)(app, call),
-        (Method::Get, _) => not_allowed(app, call.wanted, "GET, HEAD"),
-        (Method::Post, _) => not_allowed(app, call.wanted, "POST"),
+    match here.iter().find(|route| Some(route.method) == asked) {
+        Some(route) => {
+            let result = may_call(app, call, route).and_then(|()| (route.handler)(app, call));
+            result.unwrap_or_else(|trouble| tell(app, call.wanted, route, &trouble))
+        }
+        None if here.is_empty() => refusal(app, call.wanted, Status::NotFound, "not_found"),
+        None => not_allowed(app, call.wanted, &here),
     }
+}
+
+/// Whether this caller may, from where they come.
+fn may_call(app: &App, call: &Call<'_>, route: &Route) -> Result<(), Trouble> {
+    let foreign = call.verb == Verb::Post && route.entry == Entry::OwnPages && call.origin == Origin::Foreign;
+    // A browser that says nothing may be old; one that brings a session must say where from.
+    let silent = call.verb == Verb::Post
+        && route.entry == Entry::OwnPages
+        && call.origin == Origin::Silent
+        && call.cookie(session::COOKIE).is_some();
+    if foreign || silent {
+        return Err(Trouble::Refused(Status::Forbidden, "foreign"));
+    }
+    let session = match route.caller {
+        Caller::Anyone => return Ok(()),
+        Caller::Person | Caller::Holder(_) => session::of(app, call)?,
+    };
+    match (session, route.caller) {
+        (None, _) => Err(Trouble::Refused(Status::Forbidden, "sign_in")),
+        (Some(session), Caller::Holder(kinds)) => holds_one(app, &session, kinds),
+        (Some(_), _) => Ok(()),
+    }
+}
+
+fn holds_one(app: &App, session: &Session, kinds: &[&str]) -> Result<(), Trouble> {
+    let roles = rights::roles(app, &session.person)?;
+    let is_one = |role: &Role| kinds.contains(&role.parts().0);
+    if roles.iter().any(is_one) { Ok(()) } else { Err(crate::trouble::NOT_ALLOWED) }
+}
+
+fn tell(app: &App, wanted: Wanted, route: &Route, trouble: &Trouble) -> Answer {
+    match trouble {
+        Trouble::Refused(Status::Forbidden, "sign_in") if wanted == Wanted::Page => sign_in_first(app),
+        Trouble::Refused(status, key) => refusal(app, wanted, *status, key),
+        Trouble::Store(StoreError::Conflict) => refusal(app, wanted, Status::Conflict, "conflict"),
+        Trouble::Store(error) => {
+            // The route's name and what the engine says: never a path, a query or a value.
+            crate::log::trouble(route.key, error);
+            refusal(app, wanted, Status::Unavailable, "unavailable")
+        }
+    }
+}
+
+fn sign_in_first(app: &App) -> Answer {
+    let title = app.words().text("answers.sign_in.title").into_owned();
+    let link = app.words().text("answers.sign_in.link").into_owned();
+    let links = [(app.bundle.signin_path().to_owned(), link)];
+    let sheet = Sheet::titled(app, &title).text("answers.sign_in.text").links(&links);
+    Answer::page(Status::Forbidden, sheet.page())
 }
 
 /// The body is above the cap of forms.
@@ -61,6 +178,18 @@ pub fn too_large(app: &App, wanted: Wanted) -> Answer {
     refusal(app, wanted, Status::TooLarge, "too_large")
 }
 
-fn not_allowed(app: &App, wanted: Wanted, allow: &'static str) -> Answer {
+/// The body is no form.
+#[must_use]
+pub fn not_a_form(app: &App, wanted: Wanted) -> Answer {
+    refusal(app, wanted, Status::UnsupportedMedia, "not_a_form")
+}
+
+fn not_allowed(app: &App, wanted: Wanted, here: &[Route]) -> Answer {
+    let takes = |method| here.iter().any(|route| route.method == method);
+    let allow = match (takes(Method::Get), takes(Method::Post)) {
+        (true, true) => "GET, HEAD, POST",
+        (true, false) => "GET, HEAD",
+        (false, _) => "POST",
+    };
     Answer { allow: Some(allow), ..refusal(app, wanted, Status::MethodNotAllowed, "method") }
 }

@@ -1,5 +1,7 @@
 //! What is asked of us and what we answer, free of any server's types: features know nothing else.
 
+use jiff::SignedDuration;
+
 /// How an address is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
@@ -29,6 +31,17 @@ impl Wanted {
     }
 }
 
+/// Where a browser says that a call comes from (rule 11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// From a page of this site, or typed by the person.
+    Own,
+    /// From somebody else's page.
+    Foreign,
+    /// It does not say: no browser, or one that is older than the headers.
+    Silent,
+}
+
 /// One request.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
@@ -40,6 +53,70 @@ pub struct Call<'a> {
     pub query: &'a str,
     /// What the answer should be.
     pub wanted: Wanted,
+    /// The form sent, `application/x-www-form-urlencoded`.
+    pub body: &'a str,
+    /// The `Cookie` header.
+    pub cookies: &'a str,
+    /// Where the browser says it comes from.
+    pub origin: Origin,
+    /// The network address of the caller, for limits only: never kept, never logged.
+    pub visitor: &'a str,
+}
+
+impl<'a> Call<'a> {
+    /// A GET of a page from nowhere in particular: what tests begin with.
+    #[must_use]
+    pub fn get(path: &'a str) -> Self {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        Self {
+            verb: Verb::Get,
+            path,
+            query,
+            wanted: Wanted::Page,
+            body: "",
+            cookies: "",
+            origin: Origin::Own,
+            visitor: "",
+        }
+    }
+
+    /// A form sent from a page of the site.
+    #[must_use]
+    pub fn post(path: &'a str, body: &'a str) -> Self {
+        Self { verb: Verb::Post, body, ..Self::get(path) }
+    }
+
+    /// The value of a name in the query, decoded.
+    #[must_use]
+    pub fn asked(&self, name: &str) -> Option<String> {
+        pair(self.query, name)
+    }
+
+    /// The value of a name in the body, decoded.
+    #[must_use]
+    pub fn sent(&self, name: &str) -> Option<String> {
+        pair(self.body, name)
+    }
+
+    /// The value of a cookie.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&'a str> {
+        self.cookies
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find_map(|(key, value)| (bare_name(key) == name).then_some(value))
+    }
+}
+
+/// Cookies over https carry a prefix that binds them to this host (RFC 6265bis).
+const HOST_PREFIX: &str = "__Host-";
+
+fn bare_name(name: &str) -> &str {
+    name.strip_prefix(HOST_PREFIX).unwrap_or(name)
+}
+
+fn pair(text: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(text.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
 /// Status codes we answer with (RFC 9110).
@@ -49,12 +126,26 @@ pub enum Status {
     Ok,
     /// 303.
     SeeOther,
+    /// 400.
+    BadRequest,
+    /// 403.
+    Forbidden,
     /// 404.
     NotFound,
     /// 405.
     MethodNotAllowed,
+    /// 409.
+    Conflict,
+    /// 410.
+    Gone,
     /// 413.
     TooLarge,
+    /// 415.
+    UnsupportedMedia,
+    /// 422.
+    Unprocessable,
+    /// 429.
+    TooMany,
     /// 503.
     Unavailable,
 }
@@ -66,9 +157,16 @@ impl Status {
         match self {
             Self::Ok => 200,
             Self::SeeOther => 303,
+            Self::BadRequest => 400,
+            Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::Conflict => 409,
+            Self::Gone => 410,
             Self::TooLarge => 413,
+            Self::UnsupportedMedia => 415,
+            Self::Unprocessable => 422,
+            Self::TooMany => 429,
             Self::Unavailable => 503,
         }
     }
@@ -83,6 +181,55 @@ pub enum Body {
     Json(String),
     /// Go there: a path of the site.
     Location(String),
+    /// A file.
+    File {
+        /// Media type.
+        kind: String,
+        /// Name to save it under; shown in place when there is none.
+        name: Option<String>,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// A cookie to be kept: never readable by scripts, never sent from other sites' forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cookie {
+    /// Bare name.
+    pub name: &'static str,
+    /// Letters and digits; empty to forget it.
+    pub value: String,
+    /// How long; until the browser is closed when absent.
+    pub lasts: Option<SignedDuration>,
+}
+
+impl Cookie {
+    /// Forgets a cookie.
+    #[must_use]
+    pub fn forgotten(name: &'static str) -> Self {
+        Self { name, value: String::new(), lasts: Some(SignedDuration::ZERO) }
+    }
+
+    /// The header's value (RFC 6265bis). Over https the name carries `__Host-`; on loopback http browsers
+    /// would refuse that.
+    #[must_use]
+    pub fn header(&self, scheme: Scheme) -> String {
+        let (prefix, secure) = match scheme {
+            Scheme::Https => (HOST_PREFIX, "; Secure"),
+            Scheme::LoopbackHttp => ("", ""),
+        };
+        let age = self.lasts.map(|lasts| format!("; Max-Age={}", lasts.as_secs())).unwrap_or_default();
+        format!("{prefix}{}={}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name, self.value)
+    }
+}
+
+/// How the site is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Production, always.
+    Https,
+    /// The trial on this machine.
+    LoopbackHttp,
 }
 
 /// One answer.
@@ -94,31 +241,57 @@ pub struct Answer {
     pub allow: Option<&'static str>,
     /// Body.
     pub body: Body,
+    /// Cookies to set or forget.
+    pub cookies: Vec<Cookie>,
 }
 
 impl Answer {
+    fn new(status: Status, body: Body) -> Self {
+        Self { status, allow: None, body, cookies: Vec::new() }
+    }
+
     /// A page.
     #[must_use]
     pub fn page(status: Status, html: String) -> Self {
-        Self { status, allow: None, body: Body::Html(html) }
+        Self::new(status, Body::Html(html))
     }
 
     /// JSON for a script.
     #[must_use]
     pub fn json(status: Status, value: &serde_json::Value) -> Self {
-        Self { status, allow: None, body: Body::Json(value.to_string()) }
+        Self::new(status, Body::Json(value.to_string()))
     }
 
     /// 303 to a path of the site.
     #[must_use]
     pub fn see(path: &str) -> Self {
-        Self { status: Status::SeeOther, allow: None, body: Body::Location(path.to_owned()) }
+        Self::new(Status::SeeOther, Body::Location(path.to_owned()))
+    }
+
+    /// A file to save.
+    #[must_use]
+    pub fn file(kind: &str, name: &str, bytes: Vec<u8>) -> Self {
+        let body = Body::File { kind: kind.to_owned(), name: Some(name.to_owned()), bytes };
+        Self::new(Status::Ok, body)
+    }
+
+    /// A file shown in place.
+    #[must_use]
+    pub fn shown(kind: &str, bytes: Vec<u8>) -> Self {
+        Self::new(Status::Ok, Body::File { kind: kind.to_owned(), name: None, bytes })
+    }
+
+    /// With a cookie.
+    #[must_use]
+    pub fn with(mut self, cookie: Cookie) -> Self {
+        self.cookies.push(cookie);
+        self
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Wanted;
+    use super::*;
 
     #[test]
     fn browsers_get_pages_and_scripts_get_json() {
@@ -126,5 +299,14 @@ mod tests {
         assert_eq!(Wanted::of_accept("application/json"), Wanted::Json);
         assert_eq!(Wanted::of_accept("*/*"), Wanted::Page);
         assert_eq!(Wanted::of_accept("text/html, application/json"), Wanted::Page);
+    }
+
+    #[test]
+    fn cookies_are_bound_to_the_host_over_https() {
+        let cookie = Cookie { name: "session", value: "ab".to_owned(), lasts: None };
+        assert_eq!(cookie.header(Scheme::Https), "__Host-session=ab; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(cookie.header(Scheme::LoopbackHttp), "session=ab; Path=/; HttpOnly; SameSite=Lax");
+        let call = Call { cookies: "a=1; __Host-session=ab", ..Call::get("/") };
+        assert_eq!(call.cookie("session"), Some("ab"));
     }
 }

@@ -1,16 +1,22 @@
-//! HTTP on one machine: axum's types become ours and back. No other module names axum.
+//! HTTP: axum's types become ours and back. No feature names axum. The same router answers on one machine
+//! and, under lambda_http, on AWS.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body as Bytes, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{
+    ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, REFERER,
+    SET_COOKIE,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use contract::forms::MAX_BODY_BYTES;
 
-use crate::exchange::{Answer, Body, Call, Verb, Wanted};
+use crate::exchange::{Answer, Body, Call, Origin, Scheme, Verb, Wanted};
 use crate::{App, api, headers};
 
 /// Every address of the API; what it does not know is answered too.
@@ -21,24 +27,48 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 /// Answers one request, security headers included.
-pub async fn respond(app: &App, request: Request) -> Response {
+pub async fn respond(app: &Arc<App>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let path = head.uri.path();
-    let wanted = wanted(&head.headers);
-    // Read to the end even where nothing uses it yet: the cap must hold for every form.
+    let (path, is_head) = (head.uri.path().to_owned(), head.method == Method::HEAD);
+    let scheme = app.platform.config.scheme;
+    // Read to the end before anything else: the cap must hold for every address.
     let answer = match to_bytes(body, MAX_BODY_BYTES).await {
-        Err(_) => api::too_large(app, wanted),
-        Ok(_) => {
-            let query = head.uri.query().unwrap_or_default();
-            api::answer(app, &Call { verb: verb(&head.method), path, query, wanted })
+        Err(_) => api::too_large(app, wanted(&head.headers)),
+        Ok(body) => {
+            let app = Arc::clone(app);
+            // Features are plain functions that wait for the store: they wait on a thread of their own.
+            let answered = tokio::task::spawn_blocking(move || answer(&app, &head, &body)).await;
+            answered.unwrap_or_else(|_| Answer::page(crate::exchange::Status::Unavailable, String::new()))
         }
     };
-    let mut response = response(answer);
-    if head.method == Method::HEAD {
+    let mut response = response(answer, scheme);
+    if is_head {
         *response.body_mut() = Bytes::empty();
     }
-    secure(path, response.headers_mut());
+    secure(&path, response.headers_mut());
     response
+}
+
+fn answer(app: &App, head: &Parts, body: &[u8]) -> Answer {
+    let wanted = wanted(&head.headers);
+    let is_form = text(&head.headers, &CONTENT_TYPE)
+        .is_none_or(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    let Ok(body) = std::str::from_utf8(body) else { return api::not_a_form(app, wanted) };
+    if !body.is_empty() && !is_form {
+        return api::not_a_form(app, wanted);
+    }
+    let visitor = visitor(app, head);
+    let call = Call {
+        verb: verb(&head.method),
+        path: head.uri.path(),
+        query: head.uri.query().unwrap_or_default(),
+        wanted,
+        body,
+        cookies: text(&head.headers, &COOKIE).unwrap_or_default(),
+        origin: origin(head),
+        visitor: &visitor,
+    };
+    api::answer(app, &call)
 }
 
 /// Puts the headers of every answer at `path` (see [`headers`]).
@@ -48,8 +78,12 @@ pub fn secure(path: &str, map: &mut HeaderMap) {
     }
 }
 
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
 fn wanted(headers: &HeaderMap) -> Wanted {
-    Wanted::of_accept(headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default())
+    Wanted::of_accept(text(headers, &ACCEPT).unwrap_or_default())
 }
 
 fn verb(method: &Method) -> Verb {
@@ -60,23 +94,77 @@ fn verb(method: &Method) -> Verb {
     }
 }
 
-fn response(answer: Answer) -> Response {
+/// Rule 11: `Sec-Fetch-Site` decides when it is there, else `Origin`, else where the page was.
+fn origin(head: &Parts) -> Origin {
+    if let Some(site) = text(&head.headers, &HeaderName::from_static("sec-fetch-site")) {
+        return if ["same-origin", "none"].contains(&site) { Origin::Own } else { Origin::Foreign };
+    }
+    let asked = head.uri.authority().map(|authority| authority.as_str());
+    let Some(host) = text(&head.headers, &HOST).or(asked) else { return Origin::Silent };
+    let from = text(&head.headers, &ORIGIN).or_else(|| text(&head.headers, &REFERER));
+    match from {
+        None => Origin::Silent,
+        Some(from) if authority(from).eq_ignore_ascii_case(host) => Origin::Own,
+        Some(_) => Origin::Foreign,
+    }
+}
+
+/// `host:port` of an address; nothing of `null`.
+fn authority(address: &str) -> &str {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// The network address, as our own proxy saw it when there is one.
+fn visitor(app: &App, head: &Parts) -> String {
+    let seen = app.platform.config.visitor_header.as_deref().and_then(|name| {
+        let value = head.headers.get(name)?.to_str().ok()?;
+        // Ours is the last proxy: what it added stands last.
+        value.rsplit(',').next().map(|last| last.trim().to_owned())
+    });
+    let peer =
+        || head.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_string());
+    seen.or_else(peer).unwrap_or_default()
+}
+
+fn response(answer: Answer, scheme: Scheme) -> Response {
+    let mut disposition = None;
     let (name, value, body) = match answer.body {
-        Body::Html(html) => (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"), html),
-        Body::Json(json) => (CONTENT_TYPE, HeaderValue::from_static("application/json"), json),
-        // Paths of pages are written by the generator; one that is no header value leads home.
+        Body::Html(html) => {
+            (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"), Bytes::from(html))
+        }
+        Body::Json(json) => (CONTENT_TYPE, HeaderValue::from_static("application/json"), Bytes::from(json)),
+        // Paths are ours; one that is no header value leads home.
         Body::Location(path) => {
             let value = HeaderValue::from_str(&path).unwrap_or(HeaderValue::from_static("/"));
-            (LOCATION, value, String::new())
+            (LOCATION, value, Bytes::empty())
+        }
+        Body::File { kind, name, bytes } => {
+            let kind = HeaderValue::from_str(&kind);
+            disposition = name.and_then(|name| {
+                HeaderValue::from_str(&format!("attachment; filename=\"{}\"", name.replace(['"', '\\'], "")))
+                    .ok()
+            });
+            let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
+            (CONTENT_TYPE, kind, Bytes::from(bytes))
         }
     };
-    let mut response = Response::new(Bytes::from(body));
+    let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status.code()).unwrap_or_default();
     let map = response.headers_mut();
     map.insert(name, value);
-    map.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    map.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    map.insert(header::VARY, HeaderValue::from_static("Accept, Cookie"));
+    if let Some(disposition) = disposition {
+        map.insert(CONTENT_DISPOSITION, disposition);
+    }
     if let Some(allow) = answer.allow {
         map.insert(ALLOW, HeaderValue::from_static(allow));
+    }
+    for cookie in &answer.cookies {
+        if let Ok(value) = HeaderValue::from_str(&cookie.header(scheme)) {
+            map.append(SET_COOKIE, value);
+        }
     }
     response
 }

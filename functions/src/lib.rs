@@ -1,47 +1,82 @@
 //! What the movement can do, a file a feature. Nothing here knows the generator.
 //!
-//! - [`api`]: the whole HTTP API as one table.
+//! - [`api`]: the whole HTTP API as one table; [`features`]: the table of features behind it.
 //! - [`exchange`]: what is asked and what is answered, without any server's types.
-//! - [`headers`]: the headers every answer carries, static files included.
-//! - [`http`]: the one module that knows axum.
-//! - `near`, `not_open`: features. `shell` puts their words into the site's page.
+//! - [`http`]: the one module that knows axum; [`headers`]: what every answer carries.
+//! - [`store`]: documents in four tables; [`mail`]: letters and the ways they leave.
+//! - [`outbox`], [`worker`], [`due`]: what a change causes, who does it, and when.
+//! - [`platform`]: what stays when the site is built anew: stores, mail, clock, chance, keys, settings.
+//! - [`submission`], `sending`: from a form's body to answers that may be kept, and the pages around it.
+//! - [`session`], [`rights`], [`person`], [`trail`]: who is signed in, may do what, is known how, did what.
+//! - `accounts`, `near`, `not_open` …: features. `shell` puts their words into the site's page.
 #![forbid(unsafe_code)]
 
+pub mod accounts;
 pub mod api;
 pub mod clock;
+pub mod due;
 pub mod exchange;
+pub mod features;
+mod frame;
 pub mod headers;
 pub mod http;
 pub mod keys;
+pub mod limits;
+pub mod log;
 pub mod mail;
 mod near;
 mod not_open;
+pub mod outbox;
+pub mod person;
+pub mod platform;
 pub mod random;
+pub mod rights;
+mod sending;
+pub mod session;
 mod shell;
 pub mod store;
+pub mod submission;
+pub mod trail;
+pub mod trouble;
 pub mod values;
 mod words;
+pub mod worker;
 
 #[cfg(test)]
 mod tests;
 
-use contract::bundle::SiteBundle;
-use contract::words::{Locale, Words};
+use std::sync::Arc;
 
-/// The running platform, as handlers see it. Immutable: a new build makes a new one.
+use contract::bundle::SiteBundle;
+use contract::forms::FormChoices;
+use contract::words::{Locale, Words};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use mail::{Letter, MailError, Stationery};
+use platform::Platform;
+use store::Store;
+
+/// The running platform over one built site, as handlers see it. A new build makes a new one; the platform
+/// under it stays.
 #[derive(Debug)]
 pub struct App {
     /// The site the functions speak for.
     pub bundle: SiteBundle,
+    /// Stores, mail, clock, chance, keys, settings.
+    pub platform: Arc<Platform>,
     words: Words,
+    choices: FormChoices,
 }
 
 impl App {
-    /// An app for a built site.
+    /// An app for a built site on a platform.
     #[must_use]
-    pub fn new(bundle: SiteBundle) -> Self {
+    pub fn new(bundle: SiteBundle, platform: Arc<Platform>) -> Self {
         let words = words::of_site(&bundle);
-        Self { bundle, words }
+        let choices = FormChoices::of_bundle(&bundle);
+        Self { bundle, platform, words, choices }
     }
 
     /// The site's own language.
@@ -56,9 +91,52 @@ impl App {
         &self.words
     }
 
+    /// What the site brings to its forms.
+    #[must_use]
+    pub fn choices(&self) -> FormChoices {
+        self.choices.clone()
+    }
+
+    /// The four tables.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.platform.store
+    }
+
+    /// The instant it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.platform.clock.now()
+    }
+
+    /// The day it is, where the site is.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        let zone = TimeZone::get(&self.bundle.zone).unwrap_or(TimeZone::UTC);
+        self.now().to_zoned(zone).date()
+    }
+
     /// Whether a switch of `[features]` is on; what is not named there is on.
     #[must_use]
     pub fn has(&self, feature: Option<&str>) -> bool {
         feature.and_then(|name| self.bundle.features.get(name)).is_none_or(|on| *on)
+    }
+
+    /// Lays a letter out and sends it.
+    ///
+    /// # Errors
+    /// See [`MailError`].
+    pub fn send(&self, letter: &Letter) -> Result<(), MailError> {
+        let config = &self.platform.config;
+        let stationery = Stationery {
+            site: self.bundle.name.clone(),
+            publisher: self.bundle.publisher.clone(),
+            base_url: config.base_url.clone(),
+            from: config.sender.clone(),
+            reply_to: None,
+            words: self.words.clone(),
+        };
+        let mail = mail::compose(letter, &stationery, self.now())?;
+        self.platform.mailer.send(&mail)
     }
 }

@@ -6,14 +6,28 @@ use contract::forms::{self, Answers, FormChoices, form};
 use contract::places::{self, Commune, Department, Found};
 
 use crate::App;
+use crate::api::{Caller, Route};
 use crate::exchange::{Answer, Call, Status};
+use crate::features::Feature;
 use crate::shell::Sheet;
+use crate::trouble::Trouble;
+
+/// What it brings.
+pub static FEATURE: Feature =
+    Feature { routes: &[Route::get("/api/near", "near", Caller::Anyone, answer)], ..Feature::named("near") };
 
 /// How many places with something are shown to somebody whose place has nothing.
 const NEAREST_COUNT: usize = 3;
 
 /// Sends to the one page that fits; else offers what may be meant.
-pub fn answer(app: &App, call: &Call<'_>) -> Answer {
+///
+/// # Errors
+/// None: it reads nothing but the site's places.
+pub fn answer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    Ok(find(app, call))
+}
+
+fn find(app: &App, call: &Call<'_>) -> Answer {
     if let Some(commune) = chosen(call.query) {
         return at_commune(app, commune);
     }

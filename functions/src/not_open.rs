@@ -7,11 +7,15 @@
 use crate::App;
 use crate::exchange::{Answer, Call, Status, Wanted};
 use crate::shell::{Sheet, json};
+use crate::trouble::Trouble;
 
 /// Says that the form is not open yet.
-pub fn answer(app: &App, call: &Call<'_>) -> Answer {
+///
+/// # Errors
+/// None.
+pub fn answer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     if call.wanted == Wanted::Json {
-        return json(app, Status::Unavailable, "not_open");
+        return Ok(json(app, Status::Unavailable, "not_open"));
     }
     let title = app.words().text("answers.not_open.title").into_owned();
     let back = app.words().text("answers.not_open.back").into_owned();
@@ -20,5 +24,5 @@ pub fn answer(app: &App, call: &Call<'_>) -> Answer {
         .text("answers.not_open.text")
         .text("answers.not_open.phone")
         .links(&[("/".to_owned(), back)]);
-    Answer::page(Status::Unavailable, sheet.page())
+    Ok(Answer::page(Status::Unavailable, sheet.page()))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use contract::forms::escape;
+use contract::forms::{self, Answers, FieldError, Form, escape};
 use contract::words::typography;
 
 use crate::App;
@@ -48,6 +48,91 @@ impl<'a> Sheet<'a> {
         }
         self.html.push_str("</ul>\n");
         self
+    }
+
+    /// A paragraph whose words have placeholders.
+    pub fn text_with(self, key: &str, args: &[(&str, &str)]) -> Self {
+        let text = self.app.words().format(key, args);
+        self.paragraph("", &text)
+    }
+
+    /// A heading inside the page.
+    pub fn heading(mut self, key: &str) -> Self {
+        let text = typography(&self.app.words().text(key), self.app.locale());
+        let _ = writeln!(self.html, "<h2>{}</h2>", escape(&text));
+        self
+    }
+
+    /// A sentence that must not be overlooked.
+    pub fn notice(self, key: &str) -> Self {
+        let text = self.app.words().text(key).into_owned();
+        self.paragraph(" class=\"notice\"", &text)
+    }
+
+    /// Somebody's own words, plain text, paragraphs apart.
+    pub fn quote(mut self, text: &str) -> Self {
+        self.html.push_str("<blockquote>\n");
+        for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+            let _ = writeln!(self.html, "<p>{}</p>", escape(paragraph.trim()).replace('\n', "<br>"));
+        }
+        self.html.push_str("</blockquote>\n");
+        self
+    }
+
+    /// Facts: (label, plain text).
+    pub fn facts(mut self, facts: &[(String, String)]) -> Self {
+        self.html.push_str("<dl class=\"facts\">\n");
+        for (label, value) in facts {
+            let (label, value) = (typography(label, self.app.locale()), escape(value));
+            let _ = writeln!(self.html, "<div><dt>{}</dt><dd>{value}</dd></div>", escape(&label));
+        }
+        self.html.push_str("</dl>\n");
+        self
+    }
+
+    /// One button that POSTs what it carries: (name, value).
+    pub fn button(self, action: &str, label: &str, carried: &[(&str, &str)]) -> Self {
+        self.buttons(action, carried, &[("", "", label)])
+    }
+
+    /// Buttons that POST what they carry and their own (name, value, key of the label). The first stands out.
+    pub fn buttons(mut self, action: &str, carried: &[(&str, &str)], buttons: &[(&str, &str, &str)]) -> Self {
+        let _ = writeln!(
+            self.html,
+            "<form class=\"form\" method=\"post\" action=\"{}\" accept-charset=\"utf-8\">",
+            escape(action)
+        );
+        for (name, value) in carried {
+            let (name, value) = (escape(name), escape(value));
+            let _ = writeln!(self.html, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        }
+        self.html.push_str("<p class=\"actions\">\n");
+        for (index, (name, value, label)) in buttons.iter().enumerate() {
+            let class = if index == 0 { "button" } else { "button plain" };
+            let own = match *name {
+                "" => String::new(),
+                name => format!(" name=\"{}\" value=\"{}\"", escape(name), escape(value)),
+            };
+            let label = typography(&self.app.words().text(label), self.app.locale());
+            let _ = writeln!(
+                self.html,
+                "<button class=\"{class}\" type=\"submit\"{own}>{}</button>",
+                escape(&label)
+            );
+        }
+        self.html.push_str("</p>\n</form>\n");
+        self
+    }
+
+    /// A form of the contract with these answers.
+    pub fn form(self, form: &Form, answers: &Answers, errors: &[FieldError]) -> Self {
+        let html = forms::render(form, answers, errors, self.app.words(), &self.app.choices());
+        self.html(&html)
+    }
+
+    /// The answer with this page.
+    pub fn answer(self, status: Status) -> Answer {
+        Answer::page(status, self.page())
     }
 
     /// HTML that is escaped already.

@@ -30,6 +30,9 @@ pub(crate) fn bundle(site: &Site, content_hash: String) -> Result<SiteBundle, Pr
         roles: config.roles.iter().map(|role| named(&role.id, &role.name)).collect(),
         words: BTreeMap::from([(locale.clone(), config.words.clone())]),
         shells: BTreeMap::from([(locale, shell(site)?)]),
+        zone: config.zone.clone(),
+        publisher: config.publisher.name.clone(),
+        pages: pages(site),
         places: place_pages(site),
         content_hash,
     })
@@ -39,6 +42,22 @@ fn shell(site: &Site) -> Result<String, Problem> {
     let page = PageMeta::new(site, "shell", TITLE_SLOT, "/").noindex();
     let context = Context::new(&page).with("slot", SLOT).with("slot_title", TITLE_SLOT);
     site.theme.render("shell.html", &context, "shell")
+}
+
+/// Pages functions lead to.
+fn pages(site: &Site) -> BTreeMap<String, String> {
+    let to = |name: &str, place: Place| (name.to_owned(), site.routes.to(place));
+    let mut pages = BTreeMap::from([
+        to("home", Place::Home),
+        to("contacts", Place::Contacts),
+        to("ideas", Place::Ideas),
+        to("signup", Place::Signup),
+        to("signin", Place::Signin),
+    ]);
+    if let Some(privacy) = site.role_page("privacy") {
+        pages.insert("privacy".to_owned(), privacy.path.clone());
+    }
+    pages
 }
 
 fn place_pages(site: &Site) -> PlacePages {

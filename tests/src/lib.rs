@@ -4,14 +4,17 @@
 //! - [`repository`]: the committed tree, for tests that hold rules against sources.
 //! - [`html`]: what a page says, read by a parser that had no part in writing it.
 //! - [`site`]: a site in a folder of its own, built in this process.
+//! - [`world`], [`browser`]: the whole platform in one process, and people who use it.
 //! - [`command`]: the `maille` command as a user runs it.
 //! - [`chance`]: seeded choices, so that every failure has a number.
 //! - [`report`]: figures that a run prints.
 #![forbid(unsafe_code)]
 
+pub mod browser;
 pub mod chance;
 pub mod command;
 pub mod html;
 pub mod report;
 pub mod repository;
 pub mod site;
+pub mod world;

@@ -54,6 +54,13 @@ pub struct SiteBundle {
     pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// Locale -> the theme around [`SLOT`].
     pub shells: BTreeMap<String, String>,
+    /// IANA zone of the site's days.
+    pub zone: String,
+    /// Who publishes the site, as the law wants it named; in the foot of mails.
+    pub publisher: String,
+    /// Name -> path of pages functions lead to: `home`, `signup`, `signin`, `privacy`, `ideas`, `contacts`,
+    /// `contact` and `idea` (with `{id}` where the id or code goes).
+    pub pages: BTreeMap<String, String>,
     /// Pages of places.
     pub places: PlacePages,
     /// Hash of all of the above's sources.
@@ -61,6 +68,18 @@ pub struct SiteBundle {
 }
 
 impl SiteBundle {
+    /// The path of a page by its name; the first page when the site has none of that name.
+    #[must_use]
+    pub fn path(&self, name: &str) -> &str {
+        self.pages.get(name).map_or("/", String::as_str)
+    }
+
+    /// Where one signs in.
+    #[must_use]
+    pub fn signin_path(&self) -> &str {
+        self.path("signin")
+    }
+
     /// Puts a title (plain text) and a body (HTML, already escaped where it must be) into the shell of
     /// `locale`, or of the site's first locale.
     #[must_use]

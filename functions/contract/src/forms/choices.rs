@@ -84,6 +84,13 @@ impl FormChoices {
         }
     }
 
+    /// The word people read for a value of a list; the value itself when the list has it no more.
+    #[must_use]
+    pub fn label(&self, list: List, field: &Field, value: &str, words: &Words) -> String {
+        let choice = self.of(list, field, words).into_iter().find(|choice| choice.value == value);
+        choice.map_or_else(|| value.to_owned(), |choice| choice.label)
+    }
+
     /// The choices of a list, in order, with their words.
     pub(super) fn of<'a>(&'a self, list: List, field: &Field, words: &Words) -> Vec<Choice<'a>> {
         match list {

@@ -24,7 +24,9 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    pub(super) fn new(field: &'static str, key: &'static str) -> FieldError {
+    /// An error of a field, with the key of its sentence.
+    #[must_use]
+    pub fn new(field: &'static str, key: &'static str) -> FieldError {
         FieldError { field, key, args: Vec::new() }
     }
 

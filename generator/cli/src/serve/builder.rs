@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use contract::words::Locale;
 use functions::App;
+use functions::platform::Platform;
 use generator::problem::{Problem, Severity};
 use generator::{BuildOptions, Mistakes, Outcome};
 use jiff::Timestamp;
@@ -43,14 +44,16 @@ pub struct Builder {
     common: Common,
     sentences: Sentences,
     tell: Sender<Shown>,
+    platform: Arc<Platform>,
     told: Option<Vec<Problem>>,
     next_change_at: Option<Timestamp>,
 }
 
 impl Builder {
     /// A builder that tells `tell` what it made.
-    pub fn new(common: Common, locale: Locale, tell: Sender<Shown>) -> Self {
-        Self { common, sentences: Sentences::of(locale), tell, told: None, next_change_at: None }
+    pub fn new(common: Common, locale: Locale, tell: Sender<Shown>, platform: Arc<Platform>) -> Self {
+        let sentences = Sentences::of(locale);
+        Self { common, sentences, tell, platform, told: None, next_change_at: None }
     }
 
     /// The first build, with its progress.
@@ -95,7 +98,7 @@ impl Builder {
         let errors = outcome.problems.iter().filter(|problem| problem.severity() == Severity::Error);
         let errors = Arc::new(errors.map(|problem| Line::of(problem, &self.sentences)).collect());
         let changed = outcome.written + outcome.removed > 0;
-        let app = outcome.bundle.map(|bundle| Arc::new(App::new(bundle)));
+        let app = outcome.bundle.map(|bundle| Arc::new(App::new(bundle, Arc::clone(&self.platform))));
         self.tell.send_modify(|shown| {
             shown.version += u64::from(changed);
             shown.errors = errors;

@@ -1,6 +1,6 @@
 //! Becoming a member (an address, a place, and one consent a purpose), and coming back.
 
-use super::{Field, FieldKind, Form, Length, List, THEMES, TRAP, email};
+use super::{Field, FieldKind, Form, Length, List, THEMES, TOKEN, TRAP, email};
 use crate::forms::Method;
 
 const ZONES: &[&str] = &[
@@ -106,17 +106,48 @@ pub static SIGNUP_ABROAD: Form = Form {
     rules: &[],
 };
 
+/// A session that lasts 90 days.
+const OWN_DEVICE: Field = Field::new("own_device", "forms.signin.own_device", FieldKind::Checkbox)
+    .personal("forms.signin.own_device.why");
+
 /// Opening one's account: a link and a code by mail. Whether the address is known is never said.
 pub static SIGNIN: Form = Form {
     name: "signin",
     method: Method::Post,
     action: "/api/signin",
     feature: Some("signup"),
-    fields: &[
-        email("forms.signin.why_email"),
-        Field::new("own_device", "forms.signin.own_device", FieldKind::Checkbox)
-            .personal("forms.signin.own_device.why"),
-        TRAP,
-    ],
+    fields: &[email("forms.signin.why_email"), OWN_DEVICE, TRAP],
+    rules: &[],
+};
+
+/// The code of the sign-in mail, typed where one asked for it.
+pub static SIGNIN_CODE: Form = Form {
+    name: "signin_code",
+    method: Method::Post,
+    action: "/api/signin/code",
+    feature: Some("signup"),
+    fields: &[Field::new("code", "forms.signin_code.code", FieldKind::Text(Length { min: 6, max: 8 }))
+        .required()
+        .autocomplete("one-time-code")],
+    rules: &[],
+};
+
+/// The button behind the link of the sign-in mail.
+pub static SIGNIN_LINK: Form = Form {
+    name: "signin_link",
+    method: Method::Post,
+    action: "/api/signin/link",
+    feature: Some("signup"),
+    fields: &[TOKEN, OWN_DEVICE],
+    rules: &[],
+};
+
+/// The button behind the link of the confirmation mail.
+pub static SIGNUP_CONFIRM: Form = Form {
+    name: "signup_confirm",
+    method: Method::Post,
+    action: "/api/signups/confirm",
+    feature: Some("signup"),
+    fields: &[TOKEN],
     rules: &[],
 };

@@ -9,13 +9,16 @@ mod places;
 mod posts;
 mod suggestions;
 
-use super::{Field, FieldKind, Form, Length, List, SiteList};
+use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 14] = [
+pub static FORMS: [&Form; 17] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
+    &accounts::SIGNUP_CONFIRM,
     &accounts::SIGNIN,
+    &accounts::SIGNIN_CODE,
+    &accounts::SIGNIN_LINK,
     &places::NEAR,
     &events::EVENT,
     &events::ATTEND,
@@ -69,6 +72,9 @@ const THEMES: Field =
 /// One of the site's themes.
 const THEME: Field =
     Field::new("theme", "forms.shared.theme", FieldKind::Choice(List::Site(SiteList::Themes)));
+
+/// The secret of a link in a mail.
+const TOKEN: Field = Field::new("t", "forms.shared.token", FieldKind::Hidden(HiddenShape::Hash)).required();
 
 /// Robots fill it, people do not see it.
 const TRAP: Field = Field::new("website", "forms.shared.trap", FieldKind::Trap);

@@ -1,0 +1,252 @@
+//! Signing in: one mail with a link and a code, no password.
+//!
+//! The code works only in the browser that asked, which holds a cookie; the link works anywhere, since mail
+//! and form are often on two devices. Either ends after 15 minutes or one use.
+
+use contract::forms::{Answers, FieldError, form};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use super::NAME;
+use super::caps::{self, Cap};
+use crate::App;
+use crate::clock::after;
+use crate::exchange::{Answer, Call, Cookie, Status, Wanted};
+use crate::keys::Purpose;
+use crate::mail::Letter;
+use crate::outbox::{self, Row};
+use crate::person::{self, Standing};
+use crate::sending;
+use crate::session::{self, Device};
+use crate::shell::Sheet;
+use crate::store::{Commit, Key, StoreError, Table};
+use crate::submission::{self, Received, Told};
+use crate::trouble::{LINK_SPENT, NOT_FOUND, Trouble, again_on_conflict};
+use crate::values::{Email, PersonKey, Token};
+use crate::worker::Done;
+
+/// Name of the outbox's rows.
+pub const TASK: &str = "signin";
+/// Cookie of the browser that asked.
+const BROWSER: &str = "signin";
+const LASTS: SignedDuration = SignedDuration::from_mins(15);
+/// A code is void after so many wrong ones.
+const MOST_TRIES: u32 = 5;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Asked {
+    email: Email,
+    /// Hash of the browser's cookie.
+    browser: String,
+    device: Device,
+}
+
+/// What the code of a mail opens, under the hash of the browser's cookie.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Code {
+    person: PersonKey,
+    device: Device,
+    mac: String,
+    tries: u32,
+}
+
+/// What the link of a mail opens, under the hash of its token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Link {
+    person: PersonKey,
+    device: Device,
+}
+
+/// `POST /api/signin`.
+///
+/// # Errors
+/// The store does not answer.
+pub fn ask(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let form = form("signin").ok_or(NOT_FOUND)?;
+    let submission = match submission::receive(app, call, form)? {
+        Received::Ready(submission) => submission,
+        Received::Answered(answer) => return Ok(answer),
+    };
+    let Ok(email) = Email::parse(submission.answers.text("email")) else {
+        return Ok(submission.refuse(app, "email", "forms.errors.missing"));
+    };
+    // The same form sent twice gives the same cookie: the code of the one mail fits it.
+    let browser = Token::of_row(&app.platform.keys, BROWSER, submission.id());
+    let device = device_of(&submission.answers);
+    let asked = Asked { email, browser: browser.hash(), device };
+    let commit = outbox::ask(app, Commit::new(), Table::People, (NAME, TASK), &asked);
+    let told = Told::words("signin").and_go("/api/signin/code");
+    let cookie = Cookie { name: BROWSER, value: browser.reveal().to_owned(), lasts: Some(LASTS) };
+    Ok(submission.finish(app, commit, &told)?.with(cookie))
+}
+
+fn device_of(answers: &Answers) -> Device {
+    if answers.is_ticked("own_device") { Device::Own } else { Device::Shared }
+}
+
+/// The worker: link and code to those who are known, a word to those who are not.
+///
+/// # Errors
+/// The store does not answer.
+pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
+    let asked: Asked = row.payload()?;
+    let Some(commit) = caps::one_more(app, Commit::new(), Cap::SignIn, &asked.email)? else {
+        return Ok(Done::nothing());
+    };
+    let Some((_, person)) = person::by_address(app, &asked.email)? else {
+        let letter =
+            Letter::answer(asked.email, "signin_unknown", &row.id).to_path(app.bundle.path("signup"));
+        return Ok(Done::writing(commit).and_sending(letter));
+    };
+    if person.standing == Standing::Blocked {
+        return Ok(Done::nothing());
+    }
+    let (token, digits) =
+        (Token::of_row(&app.platform.keys, TASK, &row.id), app.platform.random.below(1_000_000));
+    let (code, until) = (format!("{digits:06}"), after(app.now(), LASTS));
+    let mac = code_mac(app, &asked.browser, &code);
+    let kept = Code { person: person.key.clone(), device: asked.device, mac, tries: 0 };
+    let link = Link { person: person.key, device: asked.device };
+    let commit = commit.insert_until(Table::ShortLived, link_key(&token), &link, until).insert_until(
+        Table::ShortLived,
+        Key::head(format!("code#{}", asked.browser)),
+        &kept,
+        until,
+    );
+    let path = format!("/api/signin/link?t={}", token.reveal());
+    let letter = Letter { code: Some(code), ..Letter::answer(asked.email, "signin", &row.id).to_path(path) };
+    Ok(Done::writing(commit).and_sending(letter))
+}
+
+fn link_key(token: &Token) -> Key {
+    Key::head(format!("link#signin#{}", token.hash()))
+}
+
+fn code_mac(app: &App, browser: &str, code: &str) -> String {
+    app.platform.keys.mac(Purpose::Signing, &format!("code {browser} {code}"))
+}
+
+/// `GET /api/signin/code`: where the code is typed.
+///
+/// # Errors
+/// None.
+pub fn code_page(app: &App, _call: &Call<'_>) -> Result<Answer, Trouble> {
+    Ok(code_form(app, &Answers::default(), &[], Status::Ok))
+}
+
+fn code_form(app: &App, answers: &Answers, errors: &[FieldError], status: Status) -> Answer {
+    let title = app.words().text("answers.signin_code.title").into_owned();
+    let sheet = Sheet::titled(app, &title).text("answers.signin_code.text");
+    match form("signin_code") {
+        Some(form) => sheet.form(form, answers, errors).answer(status),
+        None => sheet.answer(status),
+    }
+}
+
+/// `POST /api/signin/code`.
+///
+/// # Errors
+/// The store does not answer, or the code is void.
+pub fn code(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let answers = match submission::plain(app, call, "signin_code")? {
+        Ok(answers) => answers,
+        Err(answer) => return Ok(answer),
+    };
+    let browser = call.cookie(BROWSER).and_then(Token::parse).ok_or(LINK_SPENT)?;
+    let typed: String = answers.text("code").chars().filter(char::is_ascii_digit).collect();
+    match again_on_conflict(|| try_code(app, &browser, &typed))? {
+        Some(kept) => open(app, call, &kept.person, kept.device, Commit::new()),
+        None => Ok(wrong_code(app, call, &answers)),
+    }
+}
+
+/// Spends the code when it is right; counts a wrong one.
+fn try_code(app: &App, browser: &Token, typed: &str) -> Result<Option<Code>, Trouble> {
+    let key = Key::head(format!("code#{}", browser.hash()));
+    let (document, kept) = app.store().read::<Code>(Table::ShortLived, &key)?.ok_or(LINK_SPENT)?;
+    let message = format!("code {} {typed}", browser.hash());
+    if app.platform.keys.verify(Purpose::Signing, &message, &kept.mac) {
+        app.store().commit(&Commit::new().remove(&document))?;
+        return Ok(Some(kept));
+    }
+    let tries = kept.tries + 1;
+    let commit = match tries >= MOST_TRIES {
+        true => Commit::new().remove(&document),
+        false => Commit::new().replace(&document, &Code { tries, ..kept }),
+    };
+    app.store().commit(&commit)?;
+    Ok(None)
+}
+
+fn wrong_code(app: &App, call: &Call<'_>, answers: &Answers) -> Answer {
+    let errors = vec![FieldError::new("code", "forms.errors.code")];
+    match (call.wanted, form("signin_code")) {
+        (Wanted::Json, Some(form)) => {
+            let rejected = contract::forms::Rejected { answers: answers.clone(), errors };
+            sending::rejected(app, call, form, &rejected)
+        }
+        _ => code_form(app, answers, &errors, Status::Unprocessable),
+    }
+}
+
+/// `GET /api/signin/link?t=…`: the button. A scanner that opens the link is handed nothing.
+///
+/// # Errors
+/// The link was used, is too old, or never was.
+pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    app.store().get(Table::ShortLived, &link_key(&token))?.ok_or(LINK_SPENT)?;
+    let title = app.words().text("answers.signin_button.title").into_owned();
+    let known = form("signin_link").map(|form| (form, Answers::prefilled(form, &[("t", token.reveal())])));
+    let sheet = Sheet::titled(app, &title);
+    Ok(match known {
+        Some((form, answers)) => sheet.form(form, &answers, &[]).answer(Status::Ok),
+        None => sheet.answer(Status::Ok),
+    })
+}
+
+/// `POST /api/signin/link`.
+///
+/// # Errors
+/// The link was used, is too old, or never was.
+pub fn link(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let answers = match submission::plain(app, call, "signin_link")? {
+        Ok(answers) => answers,
+        Err(answer) => return Ok(answer),
+    };
+    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let (document, link) =
+        app.store().read::<Link>(Table::ShortLived, &link_key(&token))?.ok_or(LINK_SPENT)?;
+    // The device where the mail is read may be another than the one that asked: what is ticked here counts.
+    open(app, call, &link.person, device_of(&answers), Commit::new().remove(&document))
+}
+
+fn open(
+    app: &App,
+    call: &Call<'_>,
+    person: &PersonKey,
+    device: Device,
+    commit: Commit,
+) -> Result<Answer, Trouble> {
+    let (begin, cookie) = session::begin(app, person, device);
+    match app.store().commit(&commit.and(begin)) {
+        Ok(()) => {}
+        Err(StoreError::Conflict) => return Err(LINK_SPENT),
+        Err(error) => return Err(error.into()),
+    }
+    super::retention::seen(app, person)?;
+    let told = Told::words("signed_in").and_go("/api/account");
+    Ok(sending::told(app, call.wanted, &told).with(cookie).with(Cookie::forgotten(BROWSER)))
+}
+
+/// `POST /api/signout`.
+///
+/// # Errors
+/// The store does not answer.
+pub fn out(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    if let Some(session) = session::of(app, call)? {
+        app.store().commit(&session::end(call, &session))?;
+    }
+    let told = Told::words("signed_out");
+    Ok(sending::told(app, call.wanted, &told).with(Cookie::forgotten(session::COOKIE)))
+}

@@ -1,0 +1,90 @@
+//! Clocks of records: what is to happen on a day is a document of that day, written with the record.
+//!
+//! A day is worked through once it has begun in the site's zone; days that were missed are made up for.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::features;
+use crate::store::{Commit, Document, Guard, Key, Query, StoreError, Table};
+use crate::trouble::Trouble;
+
+/// Something that is to happen on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// The feature whose record it is.
+    pub feature: String,
+    /// What may have to happen: `acknowledge`.
+    pub what: String,
+    /// Id of the record.
+    pub id: String,
+}
+
+/// How far the days have been worked through, in `work`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Cursor {
+    done_on: Date,
+}
+
+const CURSOR: &str = "clock";
+
+fn place(due: &Due, on: Date) -> Key {
+    Key::new(format!("due#{on}"), format!("{}#{}#{}", due.feature, due.what, due.id))
+}
+
+/// Adds a clock to what is about to be written. Its feature reads the record again when the day comes: a
+/// clock that no longer fits does nothing, so none is ever taken back.
+#[must_use]
+pub fn on(commit: Commit, on: Date, feature: &str, what: &str, id: &str) -> Commit {
+    let due = Due { feature: feature.to_owned(), what: what.to_owned(), id: id.to_owned() };
+    commit.put(Table::Work, place(&due, on), &due, None, Guard::Any)
+}
+
+/// Works through every day that has begun; returns how many clocks rang.
+///
+/// # Errors
+/// The store does not answer.
+pub fn run(app: &App) -> Result<usize, Trouble> {
+    let today = app.today();
+    let cursor = app.store().read::<Cursor>(Table::Work, &Key::head(CURSOR))?;
+    let mut day = cursor.as_ref().map_or(today, |(_, cursor)| cursor.done_on);
+    let mut rung = 0;
+    loop {
+        rung += run_day(app, day)?;
+        if day >= today {
+            break;
+        }
+        day = day.tomorrow().unwrap_or(today);
+    }
+    let is_new_day = cursor.as_ref().is_none_or(|(_, cursor)| cursor.done_on != today);
+    if is_new_day {
+        for daily in features::all().filter_map(|feature| feature.daily) {
+            daily(app)?;
+        }
+        app.store().commit(&Commit::new().set(Table::Work, Key::head(CURSOR), &Cursor { done_on: today }))?;
+    }
+    Ok(rung)
+}
+
+fn run_day(app: &App, day: Date) -> Result<usize, Trouble> {
+    let mut rung = 0;
+    for document in app.store().query_all(Table::Work, &Query::all(format!("due#{day}")))? {
+        ring(app, &document)?;
+        rung += 1;
+    }
+    Ok(rung)
+}
+
+fn ring(app: &App, document: &Document) -> Result<(), Trouble> {
+    let due: Due = document.read()?;
+    let commit = match features::by_name(&due.feature).and_then(|feature| feature.due) {
+        Some(ring) => ring(app, &due)?,
+        None => Commit::new(),
+    };
+    match app.store().commit(&commit.remove(document)) {
+        // Somebody changed the record just now: the clock rings again at the next run.
+        Err(StoreError::Conflict) => Ok(()),
+        other => Ok(other?),
+    }
+}

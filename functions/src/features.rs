@@ -1,0 +1,155 @@
+//! The table of features: what each brings, so that moderation, export, retention, data rights and the
+//! documents about them iterate over it and name none.
+
+use crate::accounts;
+use crate::api::Route;
+use crate::due::Due;
+use crate::store::{Commit, Table};
+use crate::trouble::Trouble;
+use crate::values::PersonKey;
+use crate::worker::Task;
+use crate::{App, frame, near};
+
+/// A kind of documents: what the stores know, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record {
+    /// Its table.
+    pub table: Table,
+    /// The part of its partition before the first `#`.
+    pub kind: &'static str,
+    /// Names of its fields that are about a person.
+    pub personal: &'static [&'static str],
+    /// How long it is kept: key of `retention.` in the translations.
+    pub kept: &'static str,
+}
+
+/// A thing as its feature hands it out to its author: everything of theirs, and nothing of others.
+pub type Personal = fn(&App, &PersonKey) -> Result<Vec<serde_json::Value>, Trouble>;
+/// Removes what is a person's own, a commit at a time: called again until there is nothing to write.
+pub type Erase = fn(&App, &PersonKey) -> Result<Commit, Trouble>;
+
+/// What a feature brings.
+#[derive(Debug, Clone, Copy)]
+pub struct Feature {
+    /// Its name, the same in every folder.
+    pub name: &'static str,
+    /// Its addresses.
+    pub routes: &'static [Route],
+    /// What it does for the outbox.
+    pub tasks: &'static [Task],
+    /// Its kinds of documents.
+    pub records: &'static [Record],
+    /// Its signed-in pages, and for whom they are.
+    pub desks: &'static [Desk],
+    /// What it does when a record's day has come.
+    pub due: Option<fn(&App, &Due) -> Result<Commit, Trouble>>,
+    /// What it does once a day.
+    pub daily: Option<fn(&App) -> Result<(), Trouble>>,
+    /// How its things are shown to moderators and decided on.
+    pub moderate: Option<Moderate>,
+    /// What it holds of a person.
+    pub personal: Option<Personal>,
+    /// How it forgets a person.
+    pub erase: Option<Erase>,
+}
+
+impl Feature {
+    /// A feature that brings nothing yet.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            routes: &[],
+            tasks: &[],
+            records: &[],
+            desks: &[],
+            due: None,
+            daily: None,
+            moderate: None,
+            personal: None,
+            erase: None,
+        }
+    }
+}
+
+/// A role's signed-in pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk {
+    /// Where it begins.
+    pub path: &'static str,
+    /// Key of its name.
+    pub label: &'static str,
+    /// Kinds of mandates it is for (see `Role::parts`); everybody signed in when there is none.
+    pub roles: &'static [&'static str],
+}
+
+/// How a feature's things go through moderation. `id` is the feature's own.
+#[derive(Debug, Clone, Copy)]
+pub struct Moderate {
+    /// What a moderator sees: text and group, never an address. Nothing when it waits for no decision.
+    pub show: fn(&App, id: &str) -> Result<Option<Item>, Trouble>,
+    /// What a decision writes: state, projection, letters. The caller adds queue, trail and undo.
+    pub decide: fn(&App, id: &str, &Decision) -> Result<Commit, Trouble>,
+}
+
+/// A thing as a moderator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its title, plain text.
+    pub title: String,
+    /// Its text, plain, paragraphs apart.
+    pub text: String,
+    /// Facts about it as people read them: (label, value).
+    pub facts: Vec<(String, String)>,
+    /// Who sent it: a stable pseudonym is made of it, never shown itself.
+    pub author: Option<PersonKey>,
+    /// The group it is for.
+    pub group: Option<String>,
+}
+
+/// What a moderator decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It becomes public.
+    Publish,
+    /// It does not: key of a public reason, and a text for its author.
+    Reject {
+        /// Key of the public list of reasons.
+        reason: String,
+        /// For its author.
+        text: String,
+    },
+    /// It is public, and is taken out of sight while it is looked at.
+    Hide,
+    /// It was hidden, and is public again.
+    Restore,
+    /// It was hidden or public, and is gone for good.
+    Remove {
+        /// Key of the public list of reasons.
+        reason: String,
+        /// For its author.
+        text: String,
+    },
+    /// The decision before is taken back: it waits again.
+    Undo,
+}
+
+/// Every feature. The order is that of pages about them.
+static FEATURES: &[&Feature] = &[&accounts::FEATURE, &near::FEATURE, &frame::FEATURE];
+
+/// Every feature.
+pub fn all() -> impl Iterator<Item = &'static Feature> {
+    FEATURES.iter().copied()
+}
+
+/// The feature of a name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Feature> {
+    all().find(|feature| feature.name == name)
+}
+
+/// What a feature does with rows of a name.
+#[must_use]
+pub fn task(feature: &str, task: &str) -> Option<&'static Task> {
+    by_name(feature)?.tasks.iter().find(|known| known.name == task)
+}

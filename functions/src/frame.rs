@@ -1,0 +1,14 @@
+//! Addresses every form needs: the challenge before, the page after.
+
+use crate::api::{Caller, Route};
+use crate::features::Feature;
+use crate::{sending, submission};
+
+/// What it brings.
+pub static FEATURE: Feature = Feature {
+    routes: &[
+        Route::get("/api/challenge", "challenge", Caller::Anyone, submission::challenge),
+        Route::get("/api/sent", "sent", Caller::Anyone, sending::page),
+    ],
+    ..Feature::named("frame")
+};

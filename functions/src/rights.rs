@@ -1,0 +1,111 @@
+//! Which roles a person holds. Mandates are written by the feature of that name; everybody reads them here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::store::{Query, Table};
+use crate::trouble::Trouble;
+use crate::values::PersonKey;
+
+/// What somebody may be entrusted with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Answers for the running of the platform.
+    Operator,
+    /// Decides what is published.
+    Moderator,
+    /// Coordinates a department, by its code.
+    Coordinator(String),
+    /// Answers for a role of `site.toml`, by its id.
+    Contact(String),
+    /// Stands in for a contact who does not answer.
+    Deputy(String),
+    /// Edits for a space of `site.toml`, by its id.
+    SpaceEditor(String),
+    /// Animates a group, by its id.
+    Animator(String),
+    /// Helps to run a group, by its id.
+    Manager(String),
+}
+
+impl Role {
+    /// Its text in keys of documents: `contact:logement`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let (name, scope) = self.parts();
+        if scope.is_empty() { name.to_owned() } else { format!("{name}:{scope}") }
+    }
+
+    /// Reads [`Role::id`].
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        let (name, scope) = id.split_once(':').unwrap_or((id, ""));
+        let scoped = |role: fn(String) -> Self| (!scope.is_empty()).then(|| role(scope.to_owned()));
+        match name {
+            "operator" if scope.is_empty() => Some(Self::Operator),
+            "moderator" if scope.is_empty() => Some(Self::Moderator),
+            "coordinator" => scoped(Self::Coordinator),
+            "contact" => scoped(Self::Contact),
+            "deputy" => scoped(Self::Deputy),
+            "space" => scoped(Self::SpaceEditor),
+            "animator" => scoped(Self::Animator),
+            "manager" => scoped(Self::Manager),
+            _ => None,
+        }
+    }
+
+    /// The kind of role and what it is for.
+    #[must_use]
+    pub fn parts(&self) -> (&'static str, &str) {
+        match self {
+            Self::Operator => ("operator", ""),
+            Self::Moderator => ("moderator", ""),
+            Self::Coordinator(scope) => ("coordinator", scope),
+            Self::Contact(scope) => ("contact", scope),
+            Self::Deputy(scope) => ("deputy", scope),
+            Self::SpaceEditor(scope) => ("space", scope),
+            Self::Animator(scope) => ("animator", scope),
+            Self::Manager(scope) => ("manager", scope),
+        }
+    }
+}
+
+/// Partition of a person's mandates in `work`; the sort key is [`Role::id`].
+#[must_use]
+pub fn held_by(person: &PersonKey) -> String {
+    format!("mandates#{person}")
+}
+
+/// Partition of those who hold a role in `work`; the sort key is the person's key.
+#[must_use]
+pub fn holders_of(role: &Role) -> String {
+    format!("role#{}", role.id())
+}
+
+/// The roles a person has accepted and still holds.
+///
+/// # Errors
+/// The store does not answer.
+pub fn roles(app: &App, person: &PersonKey) -> Result<Vec<Role>, Trouble> {
+    let held = app.store().query_all(Table::Work, &Query::all(held_by(person)))?;
+    Ok(held.iter().filter_map(|document| Role::parse(&document.key.sort)).collect())
+}
+
+/// Who holds a role now.
+///
+/// # Errors
+/// The store does not answer.
+pub fn holders(app: &App, role: &Role) -> Result<Vec<PersonKey>, Trouble> {
+    let held = app.store().query_all(Table::Work, &Query::all(holders_of(role)))?;
+    Ok(held.iter().filter_map(|document| PersonKey::parse(&document.key.sort)).collect())
+}
+
+/// Whether a person holds a role now.
+///
+/// # Errors
+/// The store does not answer.
+pub fn holds(app: &App, person: &PersonKey, role: &Role) -> Result<bool, Trouble> {
+    let key = crate::store::Key::new(held_by(person), role.id());
+    Ok(app.store().get(Table::Work, &key)?.is_some())
+}

@@ -1,0 +1,79 @@
+//! The functions' side of a trial: one SQLite file, a mailbox instead of mail, keys of its own, a worker.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use functions::clock::Clock;
+use functions::exchange::Scheme;
+use functions::keys::Keys;
+use functions::mail::{Mailbox, Mailer};
+use functions::platform::{Config, Platform};
+use functions::random::Random;
+use functions::store::Store;
+use functions::store::sqlite::Sqlite;
+use functions::values::Email;
+use functions::{App, due, log, worker};
+use tokio::sync::watch::Receiver;
+
+use super::builder::Shown;
+use crate::words::Sentences;
+
+/// Mails of a trial come from here: no such domain exists (RFC 2606).
+const SENDER: &str = "bonjour@maille.example";
+/// Clocks are looked at this often when nothing else happens.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Opens the stores under `state`, or makes them.
+///
+/// # Errors
+/// The sentence for whoever started the trial.
+pub fn open(state: &Path, mailbox: Mailbox, port: u16, sentences: &Sentences) -> Result<Platform, String> {
+    let cannot = |path: &Path, error: &dyn std::fmt::Display| {
+        let (path, error) = (path.display().to_string(), error.to_string());
+        sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
+    };
+    fs::create_dir_all(state).map_err(|error| cannot(state, &error))?;
+    let file = state.join("maille.db");
+    let engine = Sqlite::open(&file).map_err(|error| cannot(&file, &error))?;
+    let random = Random::system();
+    let keys = keys(&state.join("keys.json"), &random).map_err(|error| cannot(state, &error))?;
+    let sender = Email::parse(SENDER).map_err(|error| cannot(state, &error))?;
+    let config = Config::usual(Scheme::LoopbackHttp, &format!("http://127.0.0.1:{port}"), sender);
+    let store = Store::sqlite(engine, Clock::System);
+    Ok(Platform::new(store, Mailer::Mailbox(mailbox), random, keys, config))
+}
+
+/// The keys of this trial: kept, so that a session outlives a restart.
+fn keys(path: &Path, random: &Random) -> Result<Keys, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => Keys::parse(&text),
+        Err(_) => {
+            let keys = Keys::generate(random);
+            fs::write(path, keys.to_text()).map_err(|error| error.to_string())?;
+            Ok(keys)
+        }
+    }
+}
+
+/// Works for as long as the trial runs: what waits in the outbox, clocks that ring, what is expired.
+pub fn work(shown: Receiver<Shown>, platform: Arc<Platform>) {
+    std::thread::spawn(move || {
+        loop {
+            // Copied out at once: the lock on what is shown must not be held while working.
+            let app = shown.borrow().app.clone();
+            if let Some(app) = app {
+                once(&app);
+            }
+            platform.bell.wait(LONGEST_WAIT);
+        }
+    });
+}
+
+fn once(app: &App) {
+    let done = worker::run_due(app).and_then(|_| due::run(app)).and_then(|_| Ok(app.store().sweep()?));
+    if let Err(trouble) = done {
+        log::line("worker", &trouble.to_string());
+    }
+}

@@ -1,0 +1,5 @@
+//! What the API does for people, called as a browser without JavaScript calls it, in a world without
+//! network and with a clock that is moved by hand.
+#![forbid(unsafe_code)]
+
+mod accounts;

@@ -1,0 +1,164 @@
+//! The whole platform in one process: stores in memory, a clock that is moved by hand, seeded chance, a
+//! mailbox one can read. Nothing sleeps, nothing uses the network, every run of a seed is the same.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use contract::bundle::{Named, PlacePages, SLOT, SiteBundle, TITLE_SLOT};
+use contract::records::SKILLS;
+use functions::clock::{Clock, Virtual};
+use functions::exchange::Scheme;
+use functions::keys::Keys;
+use functions::mail::{Mailbox, Mailer, Opened};
+use functions::platform::{Config, Platform};
+use functions::random::Random;
+use functions::store::Store;
+use functions::store::sqlite::Sqlite;
+use functions::values::Email;
+use functions::{App, due, worker};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::browser::Browser;
+
+/// The instant every world begins at: a Tuesday morning in Paris.
+pub const BEGINNING: &str = "2026-11-24T09:00:00Z";
+
+/// A platform and the hands that move it.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The platform over a small site.
+    pub app: Arc<App>,
+    /// Its clock.
+    pub clock: Virtual,
+    /// What was sent.
+    pub mailbox: Mailbox,
+}
+
+impl World {
+    /// A world in memory.
+    ///
+    /// # Panics
+    /// When SQLite refuses a database in memory.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        let clock = Virtual::at(beginning());
+        let engine = Sqlite::in_memory().unwrap_or_else(|error| panic!("{error}"));
+        Self::over(Store::sqlite(engine, Clock::Virtual(clock.clone())), clock, seed)
+    }
+
+    /// A world over these stores, which go by this clock.
+    ///
+    /// # Panics
+    /// Never: the address of its sender is one.
+    #[must_use]
+    pub fn over(store: Store, clock: Virtual, seed: u64) -> Self {
+        let (random, mailbox) = (Random::seeded(seed), Mailbox::in_memory());
+        let sender = Email::parse("bonjour@essais.example").unwrap_or_else(|bad| panic!("{bad}"));
+        let mut config = Config::usual(Scheme::Https, "https://essais.example", sender);
+        // Worlds send as fast as they can, from nowhere.
+        config.posts_an_hour = u32::MAX;
+        config.proof_bits = 4;
+        let keys = Keys::generate(&random);
+        let platform = Platform::new(store, Mailer::Mailbox(mailbox.clone()), random, keys, config);
+        Self { app: Arc::new(App::new(bundle(), Arc::new(platform))), clock, mailbox }
+    }
+
+    /// The same world with another site, on the same platform.
+    #[must_use]
+    pub fn with_bundle(&self, bundle: SiteBundle) -> Self {
+        Self { app: Arc::new(App::new(bundle, Arc::clone(&self.app.platform))), ..self.clone() }
+    }
+
+    /// Somebody's browser, without cookies.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.clone())
+    }
+
+    /// Lets the worker do what may be done now.
+    ///
+    /// # Panics
+    /// When the store does not answer.
+    pub fn work(&self) {
+        while worker::run_due(&self.app).unwrap_or_else(|trouble| panic!("{trouble}")) > 0 {}
+    }
+
+    /// Time passes; clocks ring, the worker works.
+    ///
+    /// # Panics
+    /// When the store does not answer.
+    pub fn pass(&self, time: SignedDuration) {
+        self.clock.pass(time);
+        due::run(&self.app).unwrap_or_else(|trouble| panic!("{trouble}"));
+        self.work();
+    }
+
+    /// What was sent to an address, oldest first.
+    #[must_use]
+    pub fn mails_to(&self, address: &str) -> Vec<Opened> {
+        let mut all: Vec<Opened> = self
+            .mailbox
+            .list()
+            .into_iter()
+            .filter(|mail| mail.to.as_str() == address)
+            .filter_map(|mail| self.mailbox.open(&mail.id))
+            .collect();
+        all.reverse();
+        all
+    }
+
+    /// The last mail to an address.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn last_mail_to(&self, address: &str) -> Opened {
+        self.mails_to(address).pop().unwrap_or_else(|| panic!("no mail to {address}"))
+    }
+}
+
+/// The instant every world begins at.
+///
+/// # Panics
+/// Never: it is one.
+#[must_use]
+pub fn beginning() -> Timestamp {
+    BEGINNING.parse().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What functions know of a small site.
+#[must_use]
+pub fn bundle() -> SiteBundle {
+    let named = |pairs: &[(&str, &str)]| -> Vec<Named> {
+        let named = |(id, name): &(&str, &str)| Named { id: (*id).to_owned(), name: (*name).to_owned() };
+        pairs.iter().map(named).collect()
+    };
+    let paths = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, path)| ((*name).to_owned(), (*path).to_owned())).collect()
+    };
+    SiteBundle {
+        name: "Les Essais".to_owned(),
+        base_url: "https://essais.example".to_owned(),
+        locales: vec!["fr".to_owned()],
+        features: BTreeMap::new(),
+        themes: named(&[("logement", "Logement"), ("ecologie", "Écologie"), ("sante", "Santé")]),
+        event_kinds: named(&[("reunion", "Réunion")]),
+        skills: SKILLS.into_iter().map(str::to_owned).collect(),
+        roles: named(&[("logement", "Logement"), ("accueil", "Accueil"), ("ecoute", "Cellule d'écoute")]),
+        words: BTreeMap::new(),
+        shells: BTreeMap::from([(
+            "fr".to_owned(),
+            format!("<!doctype html><html lang=\"fr\"><title>{TITLE_SLOT}</title><main>{SLOT}</main></html>"),
+        )]),
+        zone: "Europe/Paris".to_owned(),
+        publisher: "Association Les Essais".to_owned(),
+        pages: paths(&[("signin", "/connexion/"), ("signup", "/inscription/"), ("ideas", "/idees/")]),
+        places: PlacePages {
+            communes: paths(&[("63113", "/communes/63113-clermont-ferrand/")]),
+            departments: paths(&[("63", "/departements/63-puy-de-dome/")]),
+            near: "/pres-de-chez-moi/".to_owned(),
+            abroad: "/pres-de-chez-moi/#hors-de-france".to_owned(),
+        },
+        content_hash: String::new(),
+    }
+}
