@@ -6,6 +6,7 @@
 //! - [`site`]: a site in a folder of its own, built in this process.
 //! - [`world`], [`browser`]: the whole platform in one process, and people who use it.
 //! - [`command`]: the `maille` command as a user runs it.
+//! - [`emulator`]: DynamoDB on this machine.
 //! - [`chance`]: seeded choices, so that every failure has a number.
 //! - [`report`]: figures that a run prints.
 #![forbid(unsafe_code)]
@@ -13,6 +14,7 @@
 pub mod browser;
 pub mod chance;
 pub mod command;
+pub mod emulator;
 pub mod html;
 pub mod report;
 pub mod repository;

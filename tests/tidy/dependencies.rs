@@ -175,14 +175,36 @@ fn a_newcomer_compiles_few_crates_and_installs_no_library() {
         tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|l| !l.is_empty()).collect();
     figure("crates compiled for `cargo run -- serve --demo`", crates.len());
     assert!(crates.len() <= 250, "{} crates", crates.len());
-    let native: Vec<String> = crates
-        .iter()
-        .filter(|name| {
-            ["cmake ", "openssl-sys ", "aws-lc-sys ", "pkg-config ", "bindgen "]
-                .iter()
-                .any(|n| name.starts_with(n))
-        })
-        .map(|name| (*name).to_owned())
-        .collect();
-    nothing_wrong("needs a C library or its tools installed:", &native);
+    nothing_wrong("needs a C library or its tools installed:", &among(&crates, &NATIVE));
+    nothing_wrong("needs a C library or its tools installed:", &among(&crates, &["pkg-config "]));
+}
+
+/// Crates that want more of a machine than a C compiler.
+const NATIVE: [&str; 4] = ["cmake ", "openssl-sys ", "aws-lc-sys ", "bindgen "];
+
+fn among(crates: &BTreeSet<&str>, names: &[&str]) -> Vec<String> {
+    let named = |line: &&&str| names.iter().any(|name| line.starts_with(name));
+    crates.iter().filter(named).map(|line| (*line).to_owned()).collect()
+}
+
+#[test]
+fn the_engine_of_dynamodb_needs_no_library_either() {
+    let tree = cargo(&[
+        "tree",
+        "--offline",
+        "--locked",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+        "-e",
+        "normal,build",
+        "-p",
+        "functions",
+        "--features",
+        "aws",
+    ]);
+    let crates: BTreeSet<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+    assert!(crates.iter().any(|name| name.starts_with("aws-sdk-dynamodb ")), "{crates:?}");
+    nothing_wrong("needs a C library or its tools installed:", &among(&crates, &NATIVE));
 }

@@ -98,8 +98,8 @@ fn no_committed_file_names_a_machine() {
     let traces = private_traces();
     let mut wrong = Vec::new();
     for file in repository::files() {
-        // The lock file names the public index by its public address; nothing else does.
-        if file.path == "Cargo.lock" {
+        // The lock files name the public index by its public address; nothing else does.
+        if ["Cargo.lock", "tests/dynoxide/Cargo.lock"].contains(&file.path.as_str()) {
             continue;
         }
         for (number, line) in file.lines() {
