@@ -5,6 +5,7 @@ mod builder;
 mod content;
 mod guard;
 mod live;
+mod mails;
 mod platform;
 mod server;
 mod watch;
@@ -14,6 +15,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
+use functions::mail::Mailbox;
 use tokio::sync::watch as latest;
 
 use crate::args::{Common, Format, ServeArguments};
@@ -34,21 +36,22 @@ pub fn serve(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> 
     if let Some(refusal) = build::refuse_no_site(&common.site, sentences) {
         return refusal;
     }
-    let state = asked.state.clone().unwrap_or_else(|| common.site.join(".state"));
-    match prepare(common, asked, sentences)
-        .and_then(|(listener, common)| run(&common, listener, &state, sentences))
-    {
+    match prepare(common, asked, sentences).and_then(|prepared| run(prepared, sentences)) {
         Ok(()) => Ending::Done,
         Err(sentence) => Ending::Refused(sentence),
     }
 }
 
+/// What a trial needs before its first build.
+struct Prepared {
+    common: Common,
+    listener: TcpListener,
+    state: PathBuf,
+    mailbox: Mailbox,
+}
+
 /// Takes the port first: nobody should wait for a build to learn that it is taken. Then the demo's data.
-fn prepare(
-    common: &Common,
-    asked: &ServeArguments,
-    sentences: &Sentences,
-) -> Result<(TcpListener, Common), String> {
+fn prepare(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Result<Prepared, String> {
     let listener = listen(asked.port, sentences)?;
     let state = asked.state.clone().unwrap_or_else(|| common.site.join(".state"));
     let mut common = common.clone();
@@ -56,7 +59,12 @@ fn prepare(
     if asked.demo {
         common.data = Some(invent(&common, &state, sentences)?);
     }
-    Ok((listener, common))
+    let mails = state.join("mails");
+    let mailbox = Mailbox::in_folder(&mails).map_err(|error| {
+        let path = mails.display().to_string();
+        sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error.to_string())])
+    })?;
+    Ok(Prepared { common, listener, state, mailbox })
 }
 
 /// Loopback only, whatever the machine's other addresses (security.md, rule 18).
@@ -86,16 +94,16 @@ fn invent(common: &Common, state: &Path, sentences: &Sentences) -> Result<PathBu
     Ok(out)
 }
 
-fn run(common: &Common, listener: TcpListener, state: &Path, sentences: &Sentences) -> Result<(), String> {
+fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
+    let Prepared { common, listener, state, mailbox } = prepared;
     let failed = |error: io::Error| sentences.format("wrong.server", &[("error", &error.to_string())]);
     let address = listener.local_addr().map_err(failed)?;
-    let options = build::options(common);
+    let options = build::options(&common);
     let (tell, shown) = latest::channel(builder::Shown::default());
     let (changed, changes) = mpsc::channel();
     // Watching starts before the first build, so that no save is missed.
     let watcher = watch::start(&options, changed);
-    let mailbox = functions::mail::Mailbox::in_folder(&state.join("mails")).map_err(failed)?;
-    let platform = Arc::new(platform::open(state, mailbox, address.port(), sentences)?);
+    let platform = Arc::new(platform::open(&state, mailbox.clone(), address.port(), sentences)?);
     let mut builder = Builder::new(common.clone(), sentences.locale(), tell, Arc::clone(&platform));
     builder.build_first();
     say(
@@ -103,6 +111,7 @@ fn run(common: &Common, listener: TcpListener, state: &Path, sentences: &Sentenc
         &[
             "",
             &sentences.format("serve.ready", &[("url", &format!("http://{address}/"))]),
+            &sentences.format("serve.mails", &[("url", &format!("http://{address}/_mail/"))]),
             &sentences.text("serve.trial"),
             &sentences.text("serve.stop"),
         ],
@@ -112,7 +121,7 @@ fn run(common: &Common, listener: TcpListener, state: &Path, sentences: &Sentenc
     }
     std::thread::spawn(move || builder.follow(&changes));
     platform::work(shown.clone(), platform);
-    let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown);
+    let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown, mailbox);
     server::run(listener, trial).map_err(failed)?;
     drop(watcher);
     say(common.format, &["", &sentences.text("serve.stopped")]);

@@ -11,32 +11,42 @@ use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use functions::mail::Mailbox;
 use tokio::sync::watch::Receiver;
 
 use super::builder::Shown;
 use super::live::{self, PanelWords};
+use super::mails::{self, Mails};
 use super::{content, guard};
 use crate::words::Sentences;
 
 /// Everything a call needs.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Trial {
     public: PathBuf,
     port: u16,
     words: PanelWords,
     empty: String,
     shown: Receiver<Shown>,
+    mails: Mails,
 }
 
 impl Trial {
-    /// A trial of the site built in `public`.
-    pub fn new(public: PathBuf, port: u16, sentences: &Sentences, shown: Receiver<Shown>) -> Self {
+    /// A trial of the site built in `public`, whose mails go to a mailbox.
+    pub fn new(
+        public: PathBuf,
+        port: u16,
+        sentences: &Sentences,
+        shown: Receiver<Shown>,
+        mailbox: Mailbox,
+    ) -> Self {
         Self {
             public,
             port,
             words: PanelWords::of(sentences),
             empty: sentences.text("serve.panel_empty"),
             shown,
+            mails: Mails::new(mailbox, Sentences::of(sentences.locale())),
         }
     }
 }
@@ -89,6 +99,10 @@ async fn route(trial: &Trial, path: &str, request: Request) -> Response {
         let shown = trial.shown.borrow();
         (shown.version, shown.app.clone())
     };
+    let mail = path.strip_prefix(mails::PREFIX);
+    if let Some(answer) = mail.and_then(|path| trial.mails.answer(request.method(), path, app.as_deref())) {
+        return answer;
+    }
     match (path.strip_prefix(live::PREFIX), app) {
         (Some("events"), _) => live::events(trial.shown.clone(), trial.words.clone()),
         (Some("reload.js"), _) => text("text/javascript; charset=utf-8", live::SCRIPT),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use contract::words::Locale;
+use functions::mail::Mailbox;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -16,6 +17,7 @@ use crate::words::Sentences;
 /// A built site in a folder of its own, gone when it is dropped.
 struct Site {
     folder: PathBuf,
+    mailbox: Mailbox,
 }
 
 impl Site {
@@ -31,12 +33,18 @@ impl Site {
         write("secret.txt", "secret");
         fs::create_dir_all(public.join("m")).expect("a folder");
         write("public/m/index.html", "membres");
-        Self { folder }
+        Self { folder, mailbox: Mailbox::in_memory() }
     }
 
     fn ask(&self, request: Request<Body>) -> Seen {
         let (tell, shown) = watch::channel(Shown { version: 42, ..Shown::default() });
-        let trial = Trial::new(self.folder.join("public"), 8080, &Sentences::of(Locale::Fr), shown);
+        let trial = Trial::new(
+            self.folder.join("public"),
+            8080,
+            &Sentences::of(Locale::Fr),
+            shown,
+            self.mailbox.clone(),
+        );
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let seen = runtime.block_on(async {
             let Ok(response) = router(trial).oneshot(request).await;
@@ -121,6 +129,24 @@ fn nothing_above_the_public_folder_can_be_read() {
         let seen = site.get(path);
         assert!(!seen.body.contains("secret"), "{path}");
         assert_ne!(seen.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[test]
+fn the_mailbox_is_there_without_a_site() {
+    let site = Site::new("mailbox");
+    let page = site.get("/_mail/");
+    assert_eq!((page.status, page.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"));
+    assert!(page.body.contains("<html lang=\"fr\">") && page.body.contains("class=\"empty\""));
+    assert_eq!(site.get("/_mail").header("location"), "/_mail/");
+    assert_eq!(site.get("/_mail/messages.json").body, "{\"messages\":[]}");
+    for path in ["/_mail/00000001", "/_mail/../secret.txt", "/_mailx", "/_mail/00000001.eml"] {
+        assert_eq!(site.get(path).status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for name in ["evil.example", "localhost:8080.evil.example"] {
+        let foreign = Request::get("/_mail/messages.json").header("host", name).body(Body::empty());
+        let seen = site.ask(foreign.expect("a request"));
+        assert_eq!((seen.status, seen.body.as_str()), (StatusCode::NOT_FOUND, ""));
     }
 }
 
