@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod person;
 pub mod platform;
 pub mod random;
+pub mod review;
 pub mod rights;
 mod sending;
 pub mod session;
