@@ -227,6 +227,8 @@ fn check_html(html: &str, number: usize) {
         "meta",
         "title",
         "body",
+        "main",
+        "footer",
         "p",
         "h1",
         "big",

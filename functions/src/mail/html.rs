@@ -14,7 +14,7 @@ pub(super) fn html_part(content: &Content, locale: Locale) -> String {
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"{locale}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{subject}</title>\n</head>\n<body>\n"
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{subject}</title>\n</head>\n<body>\n<main>\n"
     );
     if let Some(lead) = &content.lead {
         element(&mut html, "p", &escape(lead));
@@ -39,12 +39,12 @@ pub(super) fn html_part(content: &Content, locale: Locale) -> String {
         let (label, url) = (escape(label), escape(url));
         element(&mut html, "p", &format!("<strong><a href=\"{url}\">{label}</a></strong><br>\n{url}"));
     }
-    html.push_str("<hr>\n");
+    html.push_str("</main>\n<hr>\n<footer>\n");
     for FootLine { text, url } in &content.foot {
         let link = url.as_deref().map(|url| format!("<br>\n{}", linked(url, url))).unwrap_or_default();
         element(&mut html, "p", &format!("{}{link}", escape(text)));
     }
-    html.push_str("</body>\n</html>\n");
+    html.push_str("</footer>\n</body>\n</html>\n");
     html
 }
 
