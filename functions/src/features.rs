@@ -4,6 +4,7 @@
 use crate::accounts;
 use crate::api::Route;
 use crate::due::Due;
+use crate::review::Trust;
 use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
@@ -83,13 +84,61 @@ pub struct Desk {
     pub roles: &'static [&'static str],
 }
 
-/// How a feature's things go through moderation. `id` is the feature's own.
+/// How a feature's things go through moderation. `id` is the feature's own: letters, digits, `-` and `_`.
 #[derive(Debug, Clone, Copy)]
 pub struct Moderate {
-    /// What a moderator sees: text and group, never an address. Nothing when it waits for no decision.
+    /// What a moderator sees, waiting or public: text and group, never an address. Nothing when it is gone.
     pub show: fn(&App, id: &str) -> Result<Option<Item>, Trouble>,
-    /// What a decision writes: state, projection, letters. The caller adds queue, trail and undo.
+    /// What a decision writes: state, projection, letters that wait for the time to undo. The caller adds
+    /// queue, trail and undo.
     pub decide: fn(&App, id: &str, &Decision) -> Result<Commit, Trouble>,
+    /// The thing that a path of the site shows: what a report of it is about.
+    pub locate: fn(&App, path: &str) -> Result<Option<String>, Trouble>,
+    /// From which trust on things are public at once and checked after; never when there is none. These two
+    /// lines are the table kind x trust, kind x reports.
+    pub after: Option<Trust>,
+    /// When reports hide a thing by themselves.
+    pub hiding: Hiding,
+}
+
+impl Moderate {
+    /// As most things are: those of who is trusted most are checked after, three reports hide for a day.
+    #[must_use]
+    pub const fn usual(
+        show: fn(&App, &str) -> Result<Option<Item>, Trouble>,
+        decide: fn(&App, &str, &Decision) -> Result<Commit, Trouble>,
+        locate: fn(&App, &str) -> Result<Option<String>, Trouble>,
+    ) -> Self {
+        let hiding = Hiding::ForADay { reports: 3 };
+        Self { show, decide, locate, after: Some(Trust::Animates), hiding }
+    }
+
+    /// Always looked at before they are public.
+    #[must_use]
+    pub const fn always_before(self) -> Self {
+        Self { after: None, ..self }
+    }
+
+    /// As a bed: one report hides it until somebody decides.
+    #[must_use]
+    pub const fn hidden_until_decided(self, reports: usize) -> Self {
+        Self { hiding: Hiding::UntilDecided { reports }, ..self }
+    }
+}
+
+/// When reports hide a thing by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hiding {
+    /// So many; it shows again after 24 h without a decision.
+    ForADay {
+        /// From so many accounts.
+        reports: usize,
+    },
+    /// So many; it stays hidden until somebody decides.
+    UntilDecided {
+        /// From so many accounts.
+        reports: usize,
+    },
 }
 
 /// A thing as a moderator sees it.
@@ -130,8 +179,11 @@ pub enum Decision {
         /// For its author.
         text: String,
     },
-    /// The decision before is taken back: it waits again.
+    /// The decision before is taken back: things are as they were before it. What was published or refused
+    /// waits again; what was hidden or removed is public again, or hidden as it was.
     Undo,
+    /// Its author asks another moderator to look again: it waits, out of sight, for a `Publish` or a `Reject`.
+    Appeal,
 }
 
 /// Every feature. The order is that of pages about them.
