@@ -67,6 +67,15 @@ pub fn run(app: &App) -> Result<usize, Trouble> {
     Ok(rung)
 }
 
+/// The last day whose clocks have rung; nothing before the first.
+///
+/// # Errors
+/// The store does not answer.
+pub fn last_run(app: &App) -> Result<Option<Date>, Trouble> {
+    let cursor = app.store().read::<Cursor>(Table::Work, &Key::head(CURSOR))?;
+    Ok(cursor.map(|(_, cursor)| cursor.done_on))
+}
+
 fn run_day(app: &App, day: Date) -> Result<usize, Trouble> {
     let mut rung = 0;
     for document in app.store().query_all(Table::Work, &Query::all(format!("due#{day}")))? {

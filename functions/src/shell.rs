@@ -95,6 +95,23 @@ impl<'a> Sheet<'a> {
         self.buttons(action, carried, &[("", "", label)])
     }
 
+    /// One plain button whose label is at hand as a text.
+    pub fn labelled_button(mut self, action: &str, label: &str, carried: &[(&str, &str)]) -> Self {
+        let _ = writeln!(
+            self.html,
+            "<form class=\"form\" method=\"post\" action=\"{}\" accept-charset=\"utf-8\">",
+            escape(action)
+        );
+        for (name, value) in carried {
+            let (name, value) = (escape(name), escape(value));
+            let _ = writeln!(self.html, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        }
+        let label = typography(label, self.app.locale());
+        let button = format!("<button class=\"button plain\" type=\"submit\">{}</button>", escape(&label));
+        let _ = writeln!(self.html, "{button}\n</form>");
+        self
+    }
+
     /// Buttons that POST what they carry and their own (name, value, key of the label). The first stands out.
     pub fn buttons(mut self, action: &str, carried: &[(&str, &str)], buttons: &[(&str, &str, &str)]) -> Self {
         let _ = writeln!(

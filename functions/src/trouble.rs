@@ -54,3 +54,12 @@ pub fn again_on_conflict<T>(mut attempt: impl FnMut() -> Result<T, Trouble>) -> 
     }
     attempt()
 }
+
+/// Of several who use a link at once one is first; for the others it is spent.
+#[must_use]
+pub fn spent(error: StoreError) -> Trouble {
+    match error {
+        StoreError::Conflict => LINK_SPENT,
+        other => other.into(),
+    }
+}

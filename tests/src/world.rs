@@ -12,10 +12,11 @@ use functions::keys::Keys;
 use functions::mail::{Mailbox, Mailer, Opened};
 use functions::platform::{Config, Platform};
 use functions::random::Random;
-use functions::store::Store;
+use functions::rights::Role;
 use functions::store::sqlite::Sqlite;
+use functions::store::{Commit, Store};
 use functions::values::Email;
-use functions::{App, due, worker};
+use functions::{App, due, mandates, worker};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::browser::Browser;
@@ -160,5 +161,27 @@ pub fn bundle() -> SiteBundle {
             abroad: "/pres-de-chez-moi/#hors-de-france".to_owned(),
         },
         content_hash: String::new(),
+    }
+}
+
+impl World {
+    /// Somebody who holds a role, signed in: the offer by the command, its mail, the button.
+    ///
+    /// # Panics
+    /// When a step does not go as it should.
+    #[must_use]
+    pub fn entrust(&self, address: &str, role: &Role) -> Browser {
+        let email = Email::parse(address).unwrap_or_else(|bad| panic!("{bad}"));
+        let commit = mandates::offer(&self.app, Commit::new(), role, email, None);
+        self.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
+        self.work();
+        let browser = self.browser();
+        let link = self.link_to(address, "/api/mandates/accept");
+        let token = link.split("t=").nth(1).unwrap_or_default().to_owned();
+        let shown = browser.post("/api/mandates/accept", &[("t", &token), ("answer", "yes")]);
+        assert_eq!(shown.path, "/api/sent?what=mandate_accepted", "{}", shown.source);
+        self.work();
+        browser.sign_in(address);
+        browser
     }
 }

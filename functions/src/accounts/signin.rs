@@ -19,7 +19,7 @@ use crate::person::{self, Standing};
 use crate::sending;
 use crate::session::{self, Device};
 use crate::shell::Sheet;
-use crate::store::{Commit, Key, StoreError, Table};
+use crate::store::{Commit, Key, Table};
 use crate::submission::{self, Received, Told};
 use crate::trouble::{LINK_SPENT, NOT_FOUND, Trouble, again_on_conflict};
 use crate::values::{Email, PersonKey, Token};
@@ -229,11 +229,7 @@ fn open(
     commit: Commit,
 ) -> Result<Answer, Trouble> {
     let (begin, cookie) = session::begin(app, person, device);
-    match app.store().commit(&commit.and(begin)) {
-        Ok(()) => {}
-        Err(StoreError::Conflict) => return Err(LINK_SPENT),
-        Err(error) => return Err(error.into()),
-    }
+    app.store().commit(&commit.and(begin)).map_err(crate::trouble::spent)?;
     super::retention::seen(app, person)?;
     let told = Told::words("signed_in").and_go("/api/account");
     Ok(sending::told(app, call.wanted, &told).with(cookie).with(Cookie::forgotten(BROWSER)))

@@ -156,18 +156,10 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         asked.consents.iter().fold(commit, |commit, purpose| person::consent(app, commit, &key, *purpose));
     let commit = trail::note(app, commit, Some(&key), "accounts.confirm", "person", Via::Mail);
     let (begin, cookie) = session::begin(app, &key, Device::Shared);
-    app.store().commit(&commit.and(begin)).map_err(spent_by_another)?;
+    app.store().commit(&commit.and(begin)).map_err(crate::trouble::spent)?;
     app.platform.bell.ring();
     let told = Told::words("welcome").and_go("/api/account");
     Ok(crate::sending::told(app, call.wanted, &told).with(cookie))
-}
-
-/// Of several that press at once, one confirms.
-fn spent_by_another(error: crate::store::StoreError) -> Trouble {
-    match error {
-        crate::store::StoreError::Conflict => LINK_SPENT,
-        other => other.into(),
-    }
 }
 
 /// A new person, or the guest or member who has that address already. A state is never lowered.

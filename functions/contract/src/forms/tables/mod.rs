@@ -4,6 +4,7 @@ mod accounts;
 mod contacts;
 mod events;
 mod ideas;
+mod mandates;
 mod moderation;
 mod places;
 mod posts;
@@ -12,13 +13,17 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 17] = [
+pub static FORMS: [&Form; 21] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
     &accounts::SIGNIN,
     &accounts::SIGNIN_CODE,
     &accounts::SIGNIN_LINK,
+    &mandates::OFFER,
+    &mandates::ACCEPT,
+    &mandates::END,
+    &mandates::GIVE_BACK,
     &places::NEAR,
     &events::EVENT,
     &events::ATTEND,
