@@ -7,13 +7,16 @@
 //! - [`outbox`], [`worker`], [`due`]: what a change causes, who does it, and when.
 //! - [`platform`]: what stays when the site is built anew: stores, mail, clock, chance, keys, settings.
 //! - [`submission`], `sending`: from a form's body to answers that may be kept, and the pages around it.
+//! - [`caps`], [`limits`], `closing`: how much may be sent, and when nothing may.
 //! - [`session`], [`rights`], [`person`], [`trail`]: who is signed in, may do what, is known how, did what.
 //! - `accounts`, `near`, `not_open` …: features. `shell` puts their words into the site's page.
 #![forbid(unsafe_code)]
 
 pub mod accounts;
 pub mod api;
+pub mod caps;
 pub mod clock;
+pub mod closing;
 pub mod due;
 pub mod exchange;
 pub mod features;

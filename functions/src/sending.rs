@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use contract::forms::{self, Answers, Field, FieldKind, Form, Rejected, escape};
 use contract::words::typography;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::App;
@@ -47,6 +49,37 @@ pub fn form_again(app: &App, form: &Form, answers: &Answers) -> Answer {
     let html = forms::render(form, answers, &[], app.words(), &app.choices());
     let title = app.words().text(&form.key("title")).into_owned();
     Answer::page(Status::Ok, Sheet::titled(app, &title).html(&html).page())
+}
+
+/// 503: a form closed for a while, with everything kept, so that it can be sent when it is open again.
+#[must_use]
+pub fn closed(app: &App, wanted: Wanted, form: &Form, answers: &Answers, until: Timestamp) -> Answer {
+    let until = hour_of(app, until);
+    let message = app.words().format("answers.closed.text", &[("until", &until)]);
+    match wanted {
+        Wanted::Json => {
+            let message = typography(&message, app.locale());
+            let body = json!({ "error": { "code": "closed", "message": message } });
+            Answer::json(Status::Unavailable, &body)
+        }
+        Wanted::Page => {
+            let title = app.words().text("answers.closed.title").into_owned();
+            let html = forms::render(form, answers, &[], app.words(), &app.choices());
+            Sheet::titled(app, &title)
+                .text_with("answers.closed.text", &[("until", &until)])
+                .html(&html)
+                .answer(Status::Unavailable)
+        }
+    }
+}
+
+/// An instant as people read it, where the site is.
+#[must_use]
+pub fn hour_of(app: &App, at: Timestamp) -> String {
+    let zone = TimeZone::get(&app.bundle.zone).unwrap_or(TimeZone::UTC);
+    let local = at.to_zoned(zone);
+    let (day, hour) = (app.words().day_plain(local.date()), app.words().hour(local.time()));
+    app.words().format("answers.instant", &[("day", &day), ("hour", &hour)])
 }
 
 /// 200: what was written, once more, with the button that sends it. Nothing is kept yet.

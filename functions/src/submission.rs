@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::App;
 use crate::clock::{after, days};
+use crate::closing;
 use crate::exchange::{Answer, Call, Status, Wanted};
 use crate::keys::{Purpose, leading_zero_bits, sha256};
 use crate::sending;
@@ -142,6 +143,9 @@ pub fn receive(app: &App, call: &Call<'_>, form: &'static Form) -> Result<Receiv
         Ok(answers) => answers,
         Err(rejected) => return Ok(Received::Answered(sending::rejected(app, call, form, &rejected))),
     };
+    if let Some((_, closed)) = closing::of(app, form.name)? {
+        return Ok(Received::Answered(sending::closed(app, call.wanted, form, &answers, closed.until)));
+    }
     if call.sent(EDIT).is_some() {
         return Ok(Received::Answered(sending::form_again(app, form, &answers)));
     }

@@ -4,7 +4,6 @@
 //! code, no password. `own`: the page of what one has and may do. Handlers that take an address write it
 //! into the outbox and never look it up: known and unknown cannot be told apart.
 
-mod caps;
 mod own;
 mod retention;
 mod signin;

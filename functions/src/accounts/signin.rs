@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::NAME;
-use super::caps::{self, Cap};
 use crate::App;
+use crate::caps::{self, Cap};
 use crate::clock::after;
 use crate::exchange::{Answer, Call, Cookie, Status, Wanted};
 use crate::keys::Purpose;

@@ -5,8 +5,8 @@ use contract::places;
 use serde::{Deserialize, Serialize};
 
 use super::NAME;
-use super::caps::{self, Cap};
 use crate::App;
+use crate::caps::{self, Cap};
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
 use crate::mail::Letter;

@@ -111,7 +111,9 @@ impl FormChoices {
     pub(super) fn fits(&self, shape: HiddenShape, value: &str) -> bool {
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         match shape {
-            HiddenShape::Id => !value.is_empty() && value.len() <= 100 && value.bytes().all(is_word),
+            HiddenShape::Id | HiddenShape::Ids => {
+                !value.is_empty() && value.len() <= 100 && value.bytes().all(is_word)
+            }
             HiddenShape::Path => value.starts_with('/') && !value.starts_with("//") && value.len() <= 300,
             HiddenShape::Hash => value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit()),
             HiddenShape::OneOf(list) => self.has(List::Site(list), value),

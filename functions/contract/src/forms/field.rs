@@ -43,6 +43,8 @@ pub enum List {
 pub enum HiddenShape {
     /// 1-100 letters, digits, `-` or `_`: an id, code or slug.
     Id,
+    /// One to 20 of those: what was chosen of a list.
+    Ids,
     /// An absolute path of this site, at most 300 bytes.
     Path,
     /// 64 hexadecimal digits.

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::check::{check, empty_fault};
-use super::{Answers, Field, FieldKind, Form, FormChoices};
+use super::{Answers, Field, FieldKind, Form, FormChoices, HiddenShape};
 use crate::words::{Words, typography};
 
 /// A longer body is not read.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// A body with more `name=value` pairs is not read.
 pub const MAX_PAIRS: usize = 200;
+/// So many ids at once.
+const MAX_IDS: usize = 20;
 
 /// What is wrong with one field, as the key of a sentence and what it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,11 +105,15 @@ fn collect(form: &Form, body: &str, answers: &mut Answers) -> BTreeMap<&'static 
 fn judge(field: &'static Field, typed: &[String], choices: &FormChoices, rejected: &mut Rejected) {
     let given: Vec<&str> =
         typed.iter().map(String::as_str).filter(|value| !value.trim().is_empty()).collect();
-    let takes_several = matches!(field.kind, FieldKind::MultiChoice(_));
+    let most = match field.kind {
+        FieldKind::MultiChoice(_) => MAX_PAIRS,
+        FieldKind::Hidden(HiddenShape::Ids) => MAX_IDS,
+        _ => 1,
+    };
     let outcome = match given.as_slice() {
         [] if field.required => Err(FieldError::new(field.name, empty_fault(field.kind))),
         [] => return,
-        [_, _, ..] if !takes_several => Err(FieldError::new(field.name, "forms.errors.repeated")),
+        several if several.len() > most => Err(FieldError::new(field.name, "forms.errors.repeated")),
         several => several.iter().map(|value| check(field, value, choices)).collect::<Result<Vec<_>, _>>(),
     };
     match outcome {

@@ -198,10 +198,14 @@ impl Sheet<'_> {
     fn field(&self, field: &Field) -> String {
         match field.kind {
             FieldKind::Hidden(_) => {
-                let attributes = Attributes::default()
-                    .with("name", field.name)
-                    .with("value", self.answers.text(field.name));
-                format!("<input type=\"hidden\"{attributes}>\n")
+                let one = |value: &str| {
+                    let attributes = Attributes::default().with("name", field.name).with("value", value);
+                    format!("<input type=\"hidden\"{attributes}>\n")
+                };
+                match self.answers.texts(field.name) {
+                    [] => one(""),
+                    several => several.iter().map(|value| one(value)).collect(),
+                }
             }
             FieldKind::Trap => self.trap(field),
             _ => control(self, field),

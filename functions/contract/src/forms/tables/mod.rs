@@ -2,6 +2,7 @@
 
 mod accounts;
 mod contacts;
+mod desk;
 mod events;
 mod ideas;
 mod mandates;
@@ -13,7 +14,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 21] = [
+pub static FORMS: [&Form; 29] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -35,6 +36,14 @@ pub static FORMS: [&Form; 21] = [
     &posts::EXCHANGE,
     &suggestions::SUGGESTION,
     &moderation::REPORT_ABUSE,
+    &moderation::REPORT_CONFIRM,
+    &moderation::APPEAL,
+    &desk::DECIDE,
+    &desk::UNDO,
+    &desk::CLAIM,
+    &desk::BLOCK,
+    &desk::CLOSE,
+    &desk::CELL,
 ];
 
 /// An e-mail address, with the reason each form has for it.

@@ -1,6 +1,6 @@
-//! Telling the moderators.
+//! Telling the moderators, and asking them to look again.
 
-use super::{Field, FieldKind, Form, Length, List, TRAP, contribution_email};
+use super::{Field, FieldKind, Form, Length, List, TOKEN, TRAP, contribution_email};
 use crate::forms::{HiddenShape, Method};
 
 const REASONS: &[&str] =
@@ -18,6 +18,30 @@ pub static REPORT_ABUSE: Form = Form {
         Field::new("text", "forms.report_abuse.text", FieldKind::LongText(Length { min: 2, max: 1000 })),
         contribution_email("forms.report_abuse.why_email"),
         TRAP,
+    ],
+    rules: &[],
+};
+
+/// The button of the mail that confirms a report.
+pub static REPORT_CONFIRM: Form = Form {
+    name: "report_confirm",
+    method: Method::Post,
+    action: "/api/reports-of-abuse/confirm",
+    feature: None,
+    fields: &[TOKEN],
+    rules: &[],
+};
+
+/// An author asks that another moderator looks again: once a thing.
+pub static APPEAL: Form = Form {
+    name: "appeal",
+    method: Method::Post,
+    action: "/api/appeals",
+    feature: None,
+    fields: &[
+        TOKEN,
+        Field::new("text", "forms.appeal.text", FieldKind::LongText(Length { min: 10, max: 1000 }))
+            .required(),
     ],
     rules: &[],
 };

@@ -42,7 +42,7 @@ pub(super) fn good(field: &Field) -> String {
         FieldKind::Number(range) => range.min.to_string(),
         FieldKind::Choice(list) | FieldKind::MultiChoice(list) => fixed(list).into(),
         FieldKind::Checkbox => "yes".into(),
-        FieldKind::Hidden(HiddenShape::Id) => "01ABC-def_9".into(),
+        FieldKind::Hidden(HiddenShape::Id | HiddenShape::Ids) => "01ABC-def_9".into(),
         FieldKind::Hidden(HiddenShape::Path) => "/wiki/tracter/".into(),
         FieldKind::Hidden(HiddenShape::Hash) => "0a".repeat(32),
         FieldKind::Hidden(HiddenShape::OneOf(list)) => fixed(List::Site(list)).into(),
