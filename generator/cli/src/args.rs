@@ -89,6 +89,8 @@ pub enum Task {
     New(NewArguments),
     /// Invents exported data.
     Demo(DemoArguments),
+    /// Roles of a state.
+    Admin(AdminArguments),
 }
 
 /// `serve`.
@@ -147,6 +149,43 @@ pub struct DemoArguments {
     /// Another seed is another movement.
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
+}
+
+/// `admin`.
+#[derive(Debug, Clone, Args)]
+pub struct AdminArguments {
+    /// Folder of the state.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub task: AdminTask,
+}
+
+/// `admin …`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AdminTask {
+    /// Offers moderation to the owner of an address: the first moderator, or the next.
+    Invite {
+        /// Address.
+        address: String,
+    },
+    /// Offers a role.
+    Assign {
+        /// `moderator`, `contact:accueil`…
+        role: String,
+        /// Address.
+        address: String,
+    },
+    /// Ends a mandate.
+    End {
+        /// `moderator`, `contact:accueil`…
+        role: String,
+        /// Beginning of the person's key.
+        person: String,
+    },
+    /// Lists roles and who holds them.
+    Roles,
 }
 
 /// The command with its help in the reader's language.
@@ -256,7 +295,7 @@ mod tests {
         for locale in Locale::ALL {
             let mut command = command(&Sentences::of(locale));
             let mut pages = vec![command.render_help().to_string()];
-            for name in ["build", "check", "serve", "new", "demo"] {
+            for name in ["build", "check", "serve", "new", "demo", "admin"] {
                 let child = command.find_subcommand_mut(name).expect("a command");
                 pages.push(child.render_help().to_string());
             }

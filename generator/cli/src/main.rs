@@ -1,6 +1,7 @@
 //! The one command of Maille. Here, and only here, generator and functions meet.
 #![forbid(unsafe_code)]
 
+mod admin;
 mod args;
 mod build;
 mod demo;
@@ -44,5 +45,6 @@ fn run(arguments: &Arguments, sentences: &Sentences) -> Ending {
         Task::Serve(asked) => serve::serve(common, asked, sentences),
         Task::New(asked) => new::begin(&common.site, asked, jiff::Zoned::now().date(), sentences),
         Task::Demo(asked) => demo::run(common, asked, sentences),
+        Task::Admin(asked) => admin::run(common, asked, sentences),
     }
 }

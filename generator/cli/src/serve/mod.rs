@@ -6,7 +6,7 @@ mod content;
 mod guard;
 mod live;
 mod mails;
-mod platform;
+pub mod platform;
 mod server;
 mod watch;
 

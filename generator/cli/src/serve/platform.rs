@@ -30,6 +30,14 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// # Errors
 /// The sentence for whoever started the trial.
 pub fn open(state: &Path, mailbox: Mailbox, port: u16, sentences: &Sentences) -> Result<Platform, String> {
+    over(state, Mailer::Mailbox(mailbox), &format!("http://127.0.0.1:{port}"), sentences)
+}
+
+/// The same, sending in another way from another address.
+///
+/// # Errors
+/// The sentence for whoever started it.
+pub fn over(state: &Path, mailer: Mailer, base_url: &str, sentences: &Sentences) -> Result<Platform, String> {
     let cannot = |path: &Path, error: &dyn std::fmt::Display| {
         let (path, error) = (path.display().to_string(), error.to_string());
         sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
@@ -40,9 +48,9 @@ pub fn open(state: &Path, mailbox: Mailbox, port: u16, sentences: &Sentences) ->
     let random = Random::system();
     let keys = keys(&state.join("keys.json"), &random).map_err(|error| cannot(state, &error))?;
     let sender = Email::parse(SENDER).map_err(|error| cannot(state, &error))?;
-    let config = Config::usual(Scheme::LoopbackHttp, &format!("http://127.0.0.1:{port}"), sender);
+    let config = Config::usual(Scheme::LoopbackHttp, base_url, sender);
     let store = Store::sqlite(engine, Clock::System);
-    Ok(Platform::new(store, Mailer::Mailbox(mailbox), random, keys, config))
+    Ok(Platform::new(store, mailer, random, keys, config))
 }
 
 /// The keys of this trial: kept, so that a session outlives a restart.

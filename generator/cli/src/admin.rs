@@ -1,0 +1,105 @@
+//! `maille admin`: roles of a state, offered and ended from the machine it lies on. What it writes, the
+//! running platform does: the mail leaves from there.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use contract::bundle::SiteBundle;
+use functions::mail::{Mailbox, Mailer};
+use functions::rights::{self, Role};
+use functions::store::Commit;
+use functions::trail::{self, Via};
+use functions::trouble::Trouble;
+use functions::values::{Email, PersonKey};
+use functions::{App, mandates};
+
+use crate::args::{AdminArguments, AdminTask, Common};
+use crate::ending::Ending;
+use crate::serve::platform;
+use crate::words::Sentences;
+
+/// Does what was asked of the roles of a state.
+pub fn run(common: &Common, asked: &AdminArguments, sentences: &Sentences) -> Ending {
+    let state = asked.state.clone().unwrap_or_else(|| common.site.join(".state"));
+    match open(common, &state, sentences).and_then(|app| act(&app, &asked.task, sentences)) {
+        Ok(lines) => {
+            // Nobody to tell when standard output is closed; it is done all the same.
+            let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
+            Ending::Done
+        }
+        Err(sentence) => Ending::Refused(sentence),
+    }
+}
+
+/// The state as a platform over the site that was last built for it.
+fn open(common: &Common, state: &Path, sentences: &Sentences) -> Result<App, String> {
+    let out: PathBuf = common.out.clone().unwrap_or_else(|| state.join("out"));
+    let file = out.join("bundle.json");
+    let missing = || sentences.format("wrong.no_state", &[("path", &state.display().to_string())]);
+    if !state.join("maille.db").is_file() {
+        return Err(missing());
+    }
+    let text = std::fs::read_to_string(&file).map_err(|_| missing())?;
+    let bundle: SiteBundle = serde_json::from_str(&text).map_err(|_| missing())?;
+    // It sends nothing: the worker of the running platform does.
+    let unused = Mailer::Mailbox(Mailbox::in_memory());
+    let platform = platform::over(state, unused, &bundle.base_url, sentences)?;
+    Ok(App::new(bundle, Arc::new(platform)))
+}
+
+fn act(app: &App, task: &AdminTask, sentences: &Sentences) -> Result<Vec<String>, String> {
+    match task {
+        AdminTask::Invite { address } => offer(app, &Role::Moderator.id(), address, sentences),
+        AdminTask::Assign { role, address } => offer(app, role, address, sentences),
+        AdminTask::End { role, person } => end(app, role, person, sentences),
+        AdminTask::Roles => roles(app, sentences),
+    }
+}
+
+fn offer(app: &App, role: &str, address: &str, sentences: &Sentences) -> Result<Vec<String>, String> {
+    let role = known(app, role, sentences)?;
+    let email =
+        Email::parse(address).map_err(|_| sentences.format("wrong.address", &[("address", address)]))?;
+    let commit = mandates::offer(app, Commit::new(), &role, email, None);
+    let commit =
+        trail::note(app, commit, None, "mandates.offer", &format!("role#{}", role.id()), Via::Command);
+    app.store().commit(&commit).map_err(|error| told(&error.into(), sentences))?;
+    let name = mandates::name_of(app, &role);
+    Ok(vec![sentences.format("admin.offered", &[("role", &name)])])
+}
+
+fn end(app: &App, role: &str, person: &str, sentences: &Sentences) -> Result<Vec<String>, String> {
+    let role = known(app, role, sentences)?;
+    let holders = rights::holders(app, &role).map_err(|trouble| told(&trouble, sentences))?;
+    let meant: Vec<&PersonKey> = holders.iter().filter(|key| key.as_str().starts_with(person)).collect();
+    let [person] = meant.as_slice() else {
+        return Err(sentences.format("wrong.no_holder", &[("person", person)]));
+    };
+    let commit = mandates::unbind(Commit::new(), person, &role);
+    let commit = trail::note(app, commit, None, "mandates.end", &format!("role#{}", role.id()), Via::Command);
+    app.store().commit(&commit).map_err(|error| told(&error.into(), sentences))?;
+    Ok(vec![sentences.format("admin.ended", &[("role", &mandates::name_of(app, &role))])])
+}
+
+/// Every role and the beginning of the keys of those who hold it.
+fn roles(app: &App, sentences: &Sentences) -> Result<Vec<String>, String> {
+    let mut lines = Vec::new();
+    for role in mandates::known(app) {
+        let holders = rights::holders(app, &role).map_err(|trouble| told(&trouble, sentences))?;
+        let shown: Vec<&str> = holders.iter().filter_map(|key| key.as_str().get(..6)).collect();
+        let shown = if shown.is_empty() { sentences.text("admin.nobody") } else { shown.join(", ") };
+        lines.push(format!("{}  {}  {shown}", role.id(), mandates::name_of(app, &role)));
+    }
+    Ok(lines)
+}
+
+fn known(app: &App, role: &str, sentences: &Sentences) -> Result<Role, String> {
+    Role::parse(role)
+        .filter(|role| mandates::exists(app, role))
+        .ok_or_else(|| sentences.format("wrong.role", &[("role", role)]))
+}
+
+fn told(trouble: &Trouble, sentences: &Sentences) -> String {
+    sentences.format("wrong.store", &[("error", &trouble.to_string())])
+}
