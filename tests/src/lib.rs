@@ -7,6 +7,7 @@
 //! - [`world`], [`browser`]: the whole platform in one process, and people who use it.
 //! - [`command`]: the `maille` command as a user runs it.
 //! - [`emulator`]: DynamoDB on this machine.
+//! - [`losing`]: a network that loses answers.
 //! - [`chance`]: seeded choices, so that every failure has a number.
 //! - [`report`]: figures that a run prints.
 #![forbid(unsafe_code)]
@@ -16,6 +17,7 @@ pub mod chance;
 pub mod command;
 pub mod emulator;
 pub mod html;
+pub mod losing;
 pub mod report;
 pub mod repository;
 pub mod site;

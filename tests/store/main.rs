@@ -7,3 +7,4 @@ mod contract;
 mod cost;
 mod engine;
 mod gaps;
+mod lost_answers;
