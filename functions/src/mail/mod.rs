@@ -12,6 +12,8 @@ mod html;
 mod letter;
 mod mailbox;
 mod opened;
+#[cfg(feature = "aws")]
+mod ses;
 mod smtp;
 mod text;
 
@@ -21,6 +23,8 @@ pub use compose::{Stationery, compose};
 pub use letter::{Class, Item, Letter};
 pub use mailbox::{Mailbox, Observer, Summary};
 pub use opened::Opened;
+#[cfg(feature = "aws")]
+pub use ses::Ses;
 pub use smtp::{Security, Smtp, SmtpLogin, SmtpSettings};
 
 use crate::values::Email;
@@ -66,6 +70,9 @@ pub enum Mailer {
     Mailbox(Mailbox),
     /// A server that takes mail.
     Smtp(Smtp),
+    /// Amazon's.
+    #[cfg(feature = "aws")]
+    Ses(Ses),
 }
 
 impl Mailer {
@@ -77,6 +84,8 @@ impl Mailer {
         match self {
             Self::Mailbox(mailbox) => mailbox.send(mail),
             Self::Smtp(smtp) => smtp.send(mail),
+            #[cfg(feature = "aws")]
+            Self::Ses(ses) => ses.send(mail),
         }
     }
 }

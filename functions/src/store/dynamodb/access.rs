@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region, SharedHttpClient};
 use aws_smithy_http_client::{Builder, tls};
 
 const CONNECT: Duration = Duration::from_secs(2);
@@ -49,22 +49,29 @@ impl Access {
     }
 
     pub(super) fn client(&self) -> Client {
-        let Self { region, key_id, secret, session_token, endpoint } = self;
+        let Self { region, endpoint, .. } = self;
         let timeouts =
             TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT).build();
-        let http = Builder::new()
-            .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
-            .build_https();
         let mut config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(region.clone()))
-            .credentials_provider(Credentials::new(key_id, secret, session_token.clone(), None, "access"))
+            .credentials_provider(self.credentials())
             // The SDK would repeat a guarded write whose answer was lost, and then report the conflict of
             // the write with itself. `retry` knows which calls may be repeated.
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
-            .http_client(http);
+            .http_client(https());
         config.set_endpoint_url(endpoint.clone());
         Client::from_conf(config.build())
     }
+
+    pub(crate) fn credentials(&self) -> Credentials {
+        let Self { key_id, secret, session_token, .. } = self;
+        Credentials::new(key_id, secret, session_token.clone(), None, "access")
+    }
+}
+
+/// HTTP with the TLS we have already.
+pub(crate) fn https() -> SharedHttpClient {
+    Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring)).build_https()
 }

@@ -13,13 +13,14 @@ mod retry;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod thread;
+pub(crate) mod thread;
 mod writes;
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use jiff::Timestamp;
 
 pub use access::Access;
+pub(crate) use access::https;
 pub use consumed::{Consumed, Units};
 
 use self::expressions::{Expression, alive, range};
@@ -50,7 +51,11 @@ impl DynamoDb {
     /// No thread can be started.
     pub fn start(access: &Access, prefix: &str, random: Random) -> Result<Self, StoreError> {
         let calls = Writing { client: access.client(), consumed: Consumed::default(), random };
-        Ok(Self { thread: Thread::start()?, tables: Tables::of(prefix), calls })
+        Ok(Self {
+            thread: Thread::start("store-dynamodb").map_err(no_thread)?,
+            tables: Tables::of(prefix),
+            calls,
+        })
     }
 
     /// What calls have cost so far, and will have.
@@ -65,7 +70,15 @@ impl DynamoDb {
     /// DynamoDB refuses or does not answer.
     pub fn create_tables(&self) -> Result<(), StoreError> {
         let (client, tables) = (self.calls.client.clone(), self.tables.clone());
-        self.thread.wait(async move { tables.create(&client).await })
+        self.wait(async move { tables.create(&client).await })
+    }
+
+    fn wait<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let ended = |_| StoreError::Unavailable("the thread of the calls has ended".to_owned());
+        self.thread.wait(call).map_err(ended)?
     }
 
     pub(super) fn get(
@@ -82,7 +95,7 @@ impl DynamoDb {
             .set_key(Some(items::key(&key.partition, &key.sort)))
             .consistent_read(true)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = self.thread.wait(async move {
+        let answer = self.wait(async move {
             let once = || async { call.clone().send().await.map_err(|error| fault(&error)) };
             let answer = attempt(&calls.random, Repeat::Freely, once).await?;
             calls.consumed.add_read(answer.consumed_capacity());
@@ -112,7 +125,7 @@ impl DynamoDb {
             .limit(at_most(query.limit))
             .consistent_read(true)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = self.thread.wait(async move {
+        let answer = self.wait(async move {
             let once = || async { call.clone().send().await.map_err(|error| fault(&error)) };
             let answer = attempt(&calls.random, Repeat::Freely, once).await?;
             calls.consumed.add_read(answer.consumed_capacity());
@@ -140,7 +153,7 @@ impl DynamoDb {
             .limit(at_most(limit))
             .consistent_read(true)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = self.thread.wait(async move {
+        let answer = self.wait(async move {
             let once = || async { call.clone().send().await.map_err(|error| fault(&error)) };
             let answer = attempt(&calls.random, Repeat::Freely, once).await?;
             calls.consumed.add_read(answer.consumed_capacity());
@@ -151,7 +164,7 @@ impl DynamoDb {
 
     pub(super) fn commit(&self, commit: &Commit, now: Timestamp) -> Result<(), StoreError> {
         let (calls, tables) = (self.calls.clone(), self.tables.clone());
-        self.thread.wait(writes::commit(calls, tables, commit.writes().to_vec(), now))
+        self.wait(writes::commit(calls, tables, commit.writes().to_vec(), now))
     }
 }
 
@@ -173,4 +186,8 @@ fn page<Next>(
     let documents = found.iter().map(|item| items::document(table, item)).collect::<Result<_, _>>()?;
     let next = last.map(items::key_of).transpose()?.map(next);
     Ok(Page { documents, next })
+}
+
+fn no_thread(error: std::io::Error) -> StoreError {
+    StoreError::Unavailable(error.to_string())
 }

@@ -2,12 +2,15 @@
 //! wait. So it does not matter what kind of thread calls, and connections outlive single calls.
 
 use std::future::Future;
+use std::io;
 use std::sync::mpsc::sync_channel;
 
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use super::super::StoreError;
+/// The thread of the calls has ended: it panicked.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended;
 
 /// The thread; it ends when this is dropped.
 #[derive(Debug)]
@@ -18,31 +21,26 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// Starts it.
-    pub fn start() -> Result<Self, StoreError> {
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(unavailable)?;
+    /// Starts it, under a name for those who look at the process.
+    pub fn start(name: &str) -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (end, ended) = oneshot::channel::<()>();
         std::thread::Builder::new()
-            .name("store-dynamodb".to_owned())
+            .name(name.to_owned())
             // The sender is only ever dropped, never used: both outcomes mean the end.
-            .spawn(move || drop(runtime.block_on(ended)))
-            .map_err(unavailable)?;
+            .spawn(move || drop(runtime.block_on(ended)))?;
         Ok(Self { handle, _end: end })
     }
 
     /// Runs it there, and waits.
     pub fn wait<T: Send + 'static>(
         &self,
-        call: impl Future<Output = Result<T, StoreError>> + Send + 'static,
-    ) -> Result<T, StoreError> {
+        call: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Ended> {
         let (reply, answer) = sync_channel(1);
         // Nobody waits any more only when the caller's thread has panicked.
         self.handle.spawn(async move { drop(reply.send(call.await)) });
-        answer.recv().map_err(|_| StoreError::Unavailable("the thread of the calls has ended".to_owned()))?
+        answer.recv().map_err(|_| Ended)
     }
-}
-
-fn unavailable(error: std::io::Error) -> StoreError {
-    StoreError::Unavailable(error.to_string())
 }
