@@ -48,6 +48,8 @@ pub struct Route {
     pub caller: Caller,
     /// From where.
     pub entry: Entry,
+    /// Names it reads from the query, besides those of a form.
+    pub asks: &'static [&'static str],
     /// What answers.
     pub handler: Handler,
 }
@@ -56,19 +58,43 @@ impl Route {
     /// A page that reads.
     #[must_use]
     pub const fn get(path: &'static str, key: &'static str, caller: Caller, handler: Handler) -> Self {
-        Self { method: Method::Get, path, feature: None, key, caller, entry: Entry::OwnPages, handler }
+        Self {
+            method: Method::Get,
+            path,
+            feature: None,
+            key,
+            caller,
+            entry: Entry::OwnPages,
+            asks: &[],
+            handler,
+        }
     }
 
     /// A form that changes something.
     #[must_use]
     pub const fn post(path: &'static str, key: &'static str, caller: Caller, handler: Handler) -> Self {
-        Self { method: Method::Post, path, feature: None, key, caller, entry: Entry::OwnPages, handler }
+        Self {
+            method: Method::Post,
+            path,
+            feature: None,
+            key,
+            caller,
+            entry: Entry::OwnPages,
+            asks: &[],
+            handler,
+        }
     }
 
     /// Taken away with this switch.
     #[must_use]
     pub const fn of(self, feature: &'static str) -> Self {
         Self { feature: Some(feature), ..self }
+    }
+
+    /// Reads these names from the query.
+    #[must_use]
+    pub const fn asking(self, asks: &'static [&'static str]) -> Self {
+        Self { asks, ..self }
     }
 
     /// Called from anywhere.

@@ -9,7 +9,7 @@ use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
-use crate::{App, frame, health, mandates, near};
+use crate::{App, frame, health, mandates, near, openapi};
 
 /// A kind of documents: what the stores know, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,8 +187,14 @@ pub enum Decision {
 }
 
 /// Every feature. The order is that of pages about them.
-static FEATURES: &[&Feature] =
-    &[&accounts::FEATURE, &mandates::FEATURE, &health::FEATURE, &near::FEATURE, &frame::FEATURE];
+static FEATURES: &[&Feature] = &[
+    &accounts::FEATURE,
+    &mandates::FEATURE,
+    &health::FEATURE,
+    &near::FEATURE,
+    &frame::FEATURE,
+    &openapi::FEATURE,
+];
 
 /// Every feature.
 pub fn all() -> impl Iterator<Item = &'static Feature> {

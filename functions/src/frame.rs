@@ -7,8 +7,8 @@ use crate::{sending, submission};
 /// What it brings.
 pub static FEATURE: Feature = Feature {
     routes: &[
-        Route::get("/api/challenge", "challenge", Caller::Anyone, submission::challenge),
-        Route::get("/api/sent", "sent", Caller::Anyone, sending::page),
+        Route::get("/api/challenge", "challenge", Caller::Anyone, submission::challenge).asking(&["form"]),
+        Route::get("/api/sent", "sent", Caller::Anyone, sending::page).asking(&["what"]),
     ],
     ..Feature::named("frame")
 };

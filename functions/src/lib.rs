@@ -31,6 +31,7 @@ pub mod mail;
 pub mod mandates;
 mod near;
 mod not_open;
+pub mod openapi;
 pub mod outbox;
 pub mod person;
 pub mod platform;

@@ -13,8 +13,10 @@ use crate::shell::Sheet;
 use crate::trouble::Trouble;
 
 /// What it brings.
-pub static FEATURE: Feature =
-    Feature { routes: &[Route::get("/api/near", "near", Caller::Anyone, answer)], ..Feature::named("near") };
+pub static FEATURE: Feature = Feature {
+    routes: &[Route::get("/api/near", "near", Caller::Anyone, answer).asking(&["commune"])],
+    ..Feature::named("near")
+};
 
 /// How many places with something are shown to somebody whose place has nothing.
 const NEAREST_COUNT: usize = 3;

@@ -22,12 +22,16 @@ pub static FEATURE: Feature = Feature {
     routes: &[
         Route::post("/api/signups", "signup", Caller::Anyone, signup::in_france).of("signup"),
         Route::post("/api/signups/abroad", "signup_abroad", Caller::Anyone, signup::abroad).of("signup"),
-        Route::get("/api/signups/confirm", "signup_button", Caller::Anyone, signup::button).of("signup"),
+        Route::get("/api/signups/confirm", "signup_button", Caller::Anyone, signup::button)
+            .of("signup")
+            .asking(&["t"]),
         Route::post("/api/signups/confirm", "signup_confirm", Caller::Anyone, signup::confirm).of("signup"),
         Route::post("/api/signin", "signin", Caller::Anyone, signin::ask).of("signup"),
         Route::get("/api/signin/code", "signin_code_page", Caller::Anyone, signin::code_page).of("signup"),
         Route::post("/api/signin/code", "signin_code", Caller::Anyone, signin::code).of("signup"),
-        Route::get("/api/signin/link", "signin_button", Caller::Anyone, signin::button).of("signup"),
+        Route::get("/api/signin/link", "signin_button", Caller::Anyone, signin::button)
+            .of("signup")
+            .asking(&["t"]),
         Route::post("/api/signin/link", "signin_link", Caller::Anyone, signin::link).of("signup"),
         Route::post("/api/signout", "signout", Caller::Person, signin::out).of("signup"),
         Route::get("/api/account", "account", Caller::Person, own::page).of("signup"),

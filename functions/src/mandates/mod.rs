@@ -32,7 +32,7 @@ pub static FEATURE: Feature = Feature {
         Route::post("/api/mandates/end", "mandate_end", Caller::Holder(&["operator"]), desk::end),
         Route::get("/api/mandates/mine", "mandates_mine", Caller::Person, desk::mine),
         Route::post("/api/mandates/give-back", "mandate_give_back", Caller::Person, desk::give_back),
-        Route::get("/api/mandates/accept", "mandate_button", Caller::Anyone, offer::button),
+        Route::get("/api/mandates/accept", "mandate_button", Caller::Anyone, offer::button).asking(&["t"]),
         Route::post("/api/mandates/accept", "mandate_accept", Caller::Anyone, offer::answer),
     ],
     tasks: &[
