@@ -17,6 +17,8 @@ pub enum Cap {
     Confirmation,
     /// 6 sign-in mails in an hour.
     SignIn,
+    /// 5 messages to contacts in 24 hours.
+    Message,
 }
 
 impl Cap {
@@ -24,6 +26,7 @@ impl Cap {
         match self {
             Self::Confirmation => "confirmation",
             Self::SignIn => "signin",
+            Self::Message => "message",
         }
     }
 
@@ -31,12 +34,13 @@ impl Cap {
         match self {
             Self::Confirmation => 3,
             Self::SignIn => 6,
+            Self::Message => 5,
         }
     }
 
     fn span(self) -> SignedDuration {
         match self {
-            Self::Confirmation => SignedDuration::from_hours(24),
+            Self::Confirmation | Self::Message => SignedDuration::from_hours(24),
             Self::SignIn => SignedDuration::from_hours(1),
         }
     }

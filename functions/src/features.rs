@@ -9,7 +9,7 @@ use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
-use crate::{App, frame, health, mandates, near, openapi};
+use crate::{App, contacts, frame, health, mandates, near, openapi};
 
 /// A kind of documents: what the stores know, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,6 +189,7 @@ pub enum Decision {
 /// Every feature. The order is that of pages about them.
 static FEATURES: &[&Feature] = &[
     &accounts::FEATURE,
+    &contacts::FEATURE,
     &mandates::FEATURE,
     &health::FEATURE,
     &near::FEATURE,

@@ -9,7 +9,7 @@
 //! - [`submission`], `sending`: from a form's body to answers that may be kept, and the pages around it.
 //! - [`caps`], [`limits`], `closing`: how much may be sent, and when nothing may.
 //! - [`session`], [`rights`], [`person`], [`trail`]: who is signed in, may do what, is known how, did what.
-//! - `accounts`, `near`, `not_open` …: features. `shell` puts their words into the site's page.
+//! - `accounts`, `contacts`, `near`, `not_open` …: features. `shell` puts their words into the site's page.
 #![forbid(unsafe_code)]
 
 pub mod accounts;
@@ -17,6 +17,7 @@ pub mod api;
 pub mod caps;
 pub mod clock;
 pub mod closing;
+pub mod contacts;
 pub mod due;
 pub mod exchange;
 pub mod features;

@@ -3,4 +3,5 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod contacts;
 mod mandates;

@@ -14,7 +14,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 29] = [
+pub static FORMS: [&Form; 36] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -31,6 +31,13 @@ pub static FORMS: [&Form; 29] = [
     &ideas::IDEA,
     &ideas::SUPPORT,
     &contacts::MESSAGE,
+    &contacts::MESSAGE_CONFIRM,
+    &contacts::MESSAGE_REPLY,
+    &contacts::MESSAGE_CLOSE,
+    &contacts::MESSAGE_STATUS_REPLY,
+    &contacts::MESSAGE_STATUS_CLOSE,
+    &contacts::CONTACT_NAME,
+    &contacts::CONTACT_UNNAME,
     &posts::CARPOOL,
     &posts::LODGING,
     &posts::EXCHANGE,
