@@ -5,6 +5,7 @@
 //! - [`http`]: the one module that knows axum; [`headers`]: what every answer carries.
 //! - [`store`]: documents in four tables; [`mail`]: letters and the ways they leave.
 //! - [`outbox`], [`worker`], [`due`]: what a change causes, who does it, and when.
+//! - [`export`], [`files`]: the only door out of the stores, and where files lie.
 //! - [`platform`]: what stays when the site is built anew: stores, mail, clock, chance, keys, settings.
 //! - [`submission`], `sending`: from a form's body to answers that may be kept, and the pages around it.
 //! - [`caps`], [`limits`], `closing`: how much may be sent, and when nothing may.
@@ -20,7 +21,9 @@ pub mod closing;
 pub mod contacts;
 pub mod due;
 pub mod exchange;
+pub mod export;
 pub mod features;
+pub mod files;
 mod frame;
 pub mod headers;
 pub mod health;

@@ -14,5 +14,6 @@ pub mod calendar;
 pub mod forms;
 pub mod places;
 pub mod records;
+pub mod shards;
 pub mod visibility;
 pub mod words;

@@ -9,6 +9,7 @@ mod ending;
 mod new;
 mod progress;
 mod report;
+mod running;
 mod serve;
 mod words;
 

@@ -6,6 +6,7 @@ mod articles;
 mod command;
 mod events;
 mod feed;
+mod fill;
 mod french;
 mod groups;
 mod ideas;
@@ -28,6 +29,7 @@ use contract::records::Records;
 use jiff::Timestamp;
 
 pub use command::{run, today};
+pub use fill::fill;
 pub use shards::{WriteError, write};
 pub use vocabulary::Vocabulary;
 

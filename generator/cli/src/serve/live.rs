@@ -8,8 +8,8 @@ use futures_util::stream;
 use serde::Serialize;
 use tokio::sync::watch::Receiver;
 
-use super::builder::Shown;
 use crate::report::Line;
+use crate::running::builder::Shown;
 use crate::words::Sentences;
 
 /// Where all of it lies; nothing of a site may.

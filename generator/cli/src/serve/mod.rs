@@ -1,7 +1,6 @@
 //! `maille serve`: the trial. This machine only, a page that follows each save, the last good page
 //! when a save is wrong (architecture.md, "Two ways to run on one machine").
 
-mod builder;
 mod content;
 mod guard;
 mod live;
@@ -12,19 +11,26 @@ mod watch;
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 
+use functions::export::{self, Publication, Reader};
+use functions::files::Folder;
 use functions::mail::Mailbox;
+use functions::platform::Platform;
+use functions::store::{Store, StoreError};
+use generator::BuildOptions;
 use tokio::sync::watch as latest;
 
 use crate::args::{Common, Format, ServeArguments};
 use crate::build;
 use crate::demo;
 use crate::ending::Ending;
+use crate::running::builder::{Builder, Shown};
+use crate::running::publisher::Publisher;
+use crate::running::worker;
 use crate::words::Sentences;
 
-use builder::Builder;
 use server::Trial;
 
 /// The movement of `serve --demo`, groups, events, seed: with the content, under 400 pages, so that all
@@ -46,25 +52,42 @@ pub fn serve(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> 
 struct Prepared {
     common: Common,
     listener: TcpListener,
-    state: PathBuf,
     mailbox: Mailbox,
+    platform: Arc<Platform>,
+    /// Nothing when other data than the stores' are shown.
+    publisher: Option<Publisher>,
 }
 
-/// Takes the port first: nobody should wait for a build to learn that it is taken. Then the demo's data.
+/// Takes the port first: nobody should wait for a build to learn that it is taken. Then the stores, and
+/// what they make public.
 fn prepare(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Result<Prepared, String> {
     let listener = listen(asked.port, sentences)?;
     let state = asked.state.clone().unwrap_or_else(|| common.site.join(".state"));
+    let cannot = |path: &Path, error: &dyn std::fmt::Display| {
+        let (path, error) = (path.display().to_string(), error.to_string());
+        sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
+    };
+    let mails = state.join("mails");
+    let mailbox = Mailbox::in_folder(&mails).map_err(|error| cannot(&mails, &error))?;
+    let publication = Arc::new(Publication::default());
+    let port = listener.local_addr().map_or(asked.port, |address| address.port());
+    let platform = platform::open(&state, mailbox.clone(), port, Arc::clone(&publication), sentences)?;
+    if asked.demo {
+        invent(common, &platform.store, &state, sentences)?;
+    }
     let mut common = common.clone();
     common.out.get_or_insert_with(|| state.join("out"));
-    if asked.demo {
-        common.data = Some(invent(&common, &state, sentences)?);
-    }
-    let mails = state.join("mails");
-    let mailbox = Mailbox::in_folder(&mails).map_err(|error| {
-        let path = mails.display().to_string();
-        sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error.to_string())])
-    })?;
-    Ok(Prepared { common, listener, state, mailbox })
+    let publisher = match &common.data {
+        Some(_) => None,
+        None => {
+            let data = state.join("data");
+            let publisher = Publisher::new(platform.store.clone(), publication, Folder::at(&data));
+            publisher.everything().map_err(|error| cannot(&data, &error))?;
+            common.data = Some(data);
+            Some(publisher)
+        }
+    };
+    Ok(Prepared { common, listener, mailbox, platform: Arc::new(platform), publisher })
 }
 
 /// Loopback only, whatever the machine's other addresses (security.md, rule 18).
@@ -85,25 +108,33 @@ fn listen(port: u16, sentences: &Sentences) -> Result<TcpListener, String> {
     Ok(listener)
 }
 
-fn invent(common: &Common, state: &Path, sentences: &Sentences) -> Result<PathBuf, String> {
+/// Fills the stores with the invented movement, once; never those of a movement of one's own.
+fn invent(common: &Common, store: &Store, state: &Path, sentences: &Sentences) -> Result<(), String> {
+    let cannot = |error: StoreError| {
+        let (path, error) = (state.display().to_string(), error.to_string());
+        sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
+    };
+    if export::is_demo(store).map_err(cannot)? {
+        return Ok(());
+    }
+    if !export::everything(store, Reader::Generator).map_err(cannot)?.files.is_empty() {
+        return Err(sentences.format("wrong.not_demo_state", &[("path", &state.display().to_string())]));
+    }
     let (group_count, event_count, seed) = DEMO;
     let plan = demo::Plan { group_count, event_count, seed, now: demo::today(common.now) };
-    let out = state.join("demo-data");
     let records = demo::invent(&plan, &demo::Vocabulary::of_site(&common.site));
-    demo::write(&records, plan.now, &out).map_err(|error| error.sentence(sentences))?;
-    Ok(out)
+    demo::fill(store, &records, plan.now).map_err(cannot)
 }
 
 fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
-    let Prepared { common, listener, state, mailbox } = prepared;
+    let Prepared { common, listener, mailbox, platform, publisher } = prepared;
     let failed = |error: io::Error| sentences.format("wrong.server", &[("error", &error.to_string())]);
     let address = listener.local_addr().map_err(failed)?;
     let options = build::options(&common);
-    let (tell, shown) = latest::channel(builder::Shown::default());
+    let (tell, shown) = latest::channel(Shown::default());
     let (changed, changes) = mpsc::channel();
     // Watching starts before the first build, so that no save is missed.
-    let watcher = watch::start(&options, changed);
-    let platform = Arc::new(platform::open(&state, mailbox.clone(), address.port(), sentences)?);
+    let watcher = watch::start(&watched(&options, publisher.as_ref()), changed.clone());
     let mut builder = Builder::new(common.clone(), sentences.locale(), tell, Arc::clone(&platform));
     builder.build_first();
     say(
@@ -119,13 +150,22 @@ fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
     if let Err(error) = &watcher {
         say(common.format, &[&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())])]);
     }
+    if let Some(publisher) = publisher {
+        publisher.follow(changed);
+    }
     std::thread::spawn(move || builder.follow(&changes));
-    platform::work(shown.clone(), platform);
+    worker::start(shown.clone(), platform);
     let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown, mailbox);
     server::run(listener, trial).map_err(failed)?;
     drop(watcher);
     say(common.format, &["", &sentences.text("serve.stopped")]);
     Ok(())
+}
+
+/// The publisher tells of the shards it writes: watching them too would build twice.
+fn watched(options: &BuildOptions, publisher: Option<&Publisher>) -> BuildOptions {
+    let data = options.data.clone().filter(|_| publisher.is_none());
+    BuildOptions { data, ..options.clone() }
 }
 
 /// Lines for whoever started the command, apart from problems that scripts read. Nobody is told when

@@ -1,12 +1,12 @@
-//! The functions' side of a trial: one SQLite file, a mailbox instead of mail, keys of its own, a worker.
+//! The functions' side of a trial: one SQLite file, a mailbox instead of mail, keys of its own.
 
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use functions::clock::Clock;
 use functions::exchange::Scheme;
+use functions::export::Publication;
 use functions::keys::Keys;
 use functions::mail::{Mailbox, Mailer};
 use functions::platform::{Config, Platform};
@@ -14,23 +14,26 @@ use functions::random::Random;
 use functions::store::Store;
 use functions::store::sqlite::Sqlite;
 use functions::values::Email;
-use functions::{App, due, log, worker};
-use tokio::sync::watch::Receiver;
 
-use super::builder::Shown;
 use crate::words::Sentences;
 
 /// Mails of a trial come from here: no such domain exists (RFC 2606).
 const SENDER: &str = "bonjour@maille.example";
-/// Clocks are looked at this often when nothing else happens.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Opens the stores under `state`, or makes them.
 ///
 /// # Errors
 /// The sentence for whoever started the trial.
-pub fn open(state: &Path, mailbox: Mailbox, port: u16, sentences: &Sentences) -> Result<Platform, String> {
-    over(state, Mailer::Mailbox(mailbox), &format!("http://127.0.0.1:{port}"), sentences)
+pub fn open(
+    state: &Path,
+    mailbox: Mailbox,
+    port: u16,
+    publication: Arc<Publication>,
+    sentences: &Sentences,
+) -> Result<Platform, String> {
+    let platform = over(state, Mailer::Mailbox(mailbox), &format!("http://127.0.0.1:{port}"), sentences)?;
+    let store = platform.store.observed(publication);
+    Ok(Platform { store, ..platform })
 }
 
 /// The same, sending in another way from another address.
@@ -62,26 +65,5 @@ fn keys(path: &Path, random: &Random) -> Result<Keys, String> {
             fs::write(path, keys.to_text()).map_err(|error| error.to_string())?;
             Ok(keys)
         }
-    }
-}
-
-/// Works for as long as the trial runs: what waits in the outbox, clocks that ring, what is expired.
-pub fn work(shown: Receiver<Shown>, platform: Arc<Platform>) {
-    std::thread::spawn(move || {
-        loop {
-            // Copied out at once: the lock on what is shown must not be held while working.
-            let app = shown.borrow().app.clone();
-            if let Some(app) = app {
-                once(&app);
-            }
-            platform.bell.wait(LONGEST_WAIT);
-        }
-    });
-}
-
-fn once(app: &App) {
-    let done = worker::run_due(app).and_then(|_| due::run(app)).and_then(|_| Ok(app.store().sweep()?));
-    if let Err(trouble) = done {
-        log::line("worker", &trouble.to_string());
     }
 }

@@ -14,10 +14,10 @@ use axum::response::Response;
 use functions::mail::Mailbox;
 use tokio::sync::watch::Receiver;
 
-use super::builder::Shown;
 use super::live::{self, PanelWords};
 use super::mails::{self, Mails};
 use super::{content, guard};
+use crate::running::builder::Shown;
 use crate::words::Sentences;
 
 /// Everything a call needs.

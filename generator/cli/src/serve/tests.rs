@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use super::{Trial, router};
-use crate::serve::builder::Shown;
+use crate::running::builder::Shown;
 use crate::words::Sentences;
 
 /// A built site in a folder of its own, gone when it is dropped.

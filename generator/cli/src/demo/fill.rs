@@ -1,0 +1,25 @@
+//! The invented movement in the stores themselves: what a trial shows, one may also act on.
+
+use contract::records::Records;
+use contract::shards;
+use functions::export;
+use functions::store::{Commit, Key, MAX_WRITES, Store, StoreError, Table};
+use jiff::Timestamp;
+
+/// Writes every record into `public`, and the mark that all of it is invented last: a fill that was killed
+/// is done again.
+///
+/// # Errors
+/// The store does not answer.
+pub fn fill(store: &Store, records: &Records, skills_at: Timestamp) -> Result<(), StoreError> {
+    for some in shards::all(records, skills_at).chunks(MAX_WRITES) {
+        let mut commit = Commit::new();
+        for kept in some {
+            let body: serde_json::Value =
+                serde_json::from_str(&kept.body).map_err(|error| StoreError::Broken(error.to_string()))?;
+            commit = commit.set(Table::Public, Key::new(&kept.shard, &kept.key), &body);
+        }
+        store.commit(&commit)?;
+    }
+    store.commit(&Commit::new().set(Table::Public, export::demo_mark(), &skills_at))
+}
