@@ -141,7 +141,7 @@ pub fn answer(app: &App, call: &Call<'_>) -> Answer {
     };
     match here.iter().find(|route| Some(route.method) == asked) {
         Some(route) => {
-            let result = may_call(app, call, route).and_then(|()| (route.handler)(app, call));
+            let result = admit(app, call, route).and_then(|()| (route.handler)(app, call));
             result.unwrap_or_else(|trouble| tell(app, call.wanted, route, &trouble))
         }
         None if here.is_empty() => refusal(app, call.wanted, Status::NotFound, "not_found"),
@@ -149,8 +149,11 @@ pub fn answer(app: &App, call: &Call<'_>) -> Answer {
     }
 }
 
-/// Whether this caller may, from where they come.
-fn may_call(app: &App, call: &Call<'_>, route: &Route) -> Result<(), Trouble> {
+/// Whether this caller may call at all, from where they come; what is theirs, the feature knows.
+///
+/// # Errors
+/// A refusal, or the store does not answer.
+pub fn admit(app: &App, call: &Call<'_>, route: &Route) -> Result<(), Trouble> {
     let foreign = call.verb == Verb::Post && route.entry == Entry::OwnPages && call.origin == Origin::Foreign;
     // A browser that says nothing may be old; one that brings a session must say where from.
     let silent = call.verb == Verb::Post

@@ -5,3 +5,4 @@
 mod accounts;
 mod contacts;
 mod mandates;
+mod walks;

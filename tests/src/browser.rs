@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use functions::api;
-use functions::exchange::{Answer, Body, Call, Status, Wanted};
+use contract::forms::Method;
+use functions::api::{self, Route};
+use functions::exchange::{Answer, Body, Call, Status, Verb, Wanted};
 use functions::mail::Opened;
 
 use crate::html::Document;
@@ -100,11 +101,15 @@ impl Browser {
         self.cookies.borrow().get(name).cloned()
     }
 
+    /// Names of the cookies it keeps.
+    #[must_use]
+    pub fn cookies(&self) -> Vec<String> {
+        self.cookies.borrow().keys().cloned().collect()
+    }
+
     /// One answer, cookies kept, nothing followed.
     pub fn call(&self, call: &Call<'_>) -> Answer {
-        let jar: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let jar = jar.join("; ");
+        let jar = self.jar();
         let answer = api::answer(&self.world.app, &Call { cookies: &jar, ..*call });
         for cookie in &answer.cookies {
             match cookie.value.is_empty() {
@@ -113,6 +118,22 @@ impl Browser {
             };
         }
         answer
+    }
+
+    /// Whether the door of an address lets this browser in; what is theirs, the feature knows.
+    #[must_use]
+    pub fn is_admitted(&self, route: &Route) -> bool {
+        let jar = self.jar();
+        let verb = match route.method {
+            Method::Get => Verb::Get,
+            Method::Post => Verb::Post,
+        };
+        api::admit(&self.world.app, &Call { cookies: &jar, verb, ..Call::get(route.path) }, route).is_ok()
+    }
+
+    fn jar(&self) -> String {
+        let jar = self.cookies.borrow();
+        jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     /// Opens an address, and those it is sent to.

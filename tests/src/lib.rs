@@ -5,6 +5,7 @@
 //! - [`html`]: what a page says, read by a parser that had no part in writing it.
 //! - [`site`]: a site in a folder of its own, built in this process.
 //! - [`world`], [`browser`]: the whole platform in one process, and people who use it.
+//! - [`answers`]: good and bad answers to any field. [`trace`]: what a store was asked, what it holds.
 //! - [`command`]: the `maille` command as a user runs it.
 //! - [`emulator`]: DynamoDB on this machine.
 //! - [`losing`]: a network that loses answers.
@@ -12,6 +13,7 @@
 //! - [`report`]: figures that a run prints.
 #![forbid(unsafe_code)]
 
+pub mod answers;
 pub mod browser;
 pub mod chance;
 pub mod command;
@@ -21,4 +23,5 @@ pub mod losing;
 pub mod report;
 pub mod repository;
 pub mod site;
+pub mod trace;
 pub mod world;

@@ -14,7 +14,7 @@ use functions::platform::{Config, Platform};
 use functions::random::Random;
 use functions::rights::Role;
 use functions::store::sqlite::Sqlite;
-use functions::store::{Commit, Store};
+use functions::store::{Commit, Observer, Store};
 use functions::values::Email;
 use functions::{App, due, mandates, worker};
 use jiff::{SignedDuration, Timestamp};
@@ -68,6 +68,14 @@ impl World {
     #[must_use]
     pub fn with_bundle(&self, bundle: SiteBundle) -> Self {
         Self { app: Arc::new(App::new(bundle, Arc::clone(&self.app.platform))), ..self.clone() }
+    }
+
+    /// The same world, whose store is watched.
+    #[must_use]
+    pub fn watched(&self, observer: Arc<dyn Observer>) -> Self {
+        let platform = &self.app.platform;
+        let platform = Platform { store: platform.store.observed(observer), ..(**platform).clone() };
+        Self { app: Arc::new(App::new(self.app.bundle.clone(), Arc::new(platform))), ..self.clone() }
     }
 
     /// Somebody's browser, without cookies.
@@ -171,6 +179,17 @@ impl World {
     /// When a step does not go as it should.
     #[must_use]
     pub fn entrust(&self, address: &str, role: &Role) -> Browser {
+        self.give(address, role);
+        let browser = self.browser();
+        browser.sign_in(address);
+        browser
+    }
+
+    /// Somebody holds a role from now on.
+    ///
+    /// # Panics
+    /// When a step does not go as it should.
+    pub fn give(&self, address: &str, role: &Role) {
         let email = Email::parse(address).unwrap_or_else(|bad| panic!("{bad}"));
         let commit = mandates::offer(&self.app, Commit::new(), role, email, None);
         self.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
@@ -181,7 +200,5 @@ impl World {
         let shown = browser.post("/api/mandates/accept", &[("t", &token), ("answer", "yes")]);
         assert_eq!(shown.path, "/api/sent?what=mandate_accepted", "{}", shown.source);
         self.work();
-        browser.sign_in(address);
-        browser
     }
 }
