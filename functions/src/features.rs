@@ -9,7 +9,7 @@ use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
-use crate::{App, contacts, frame, health, mandates, near, openapi};
+use crate::{App, contacts, frame, health, mandates, members, near, openapi};
 
 /// A kind of documents: what the stores know, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,6 +191,7 @@ static FEATURES: &[&Feature] = &[
     &accounts::FEATURE,
     &contacts::FEATURE,
     &mandates::FEATURE,
+    &members::FEATURE,
     &health::FEATURE,
     &near::FEATURE,
     &frame::FEATURE,

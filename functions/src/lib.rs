@@ -33,6 +33,7 @@ pub mod limits;
 pub mod log;
 pub mod mail;
 pub mod mandates;
+mod members;
 mod near;
 mod not_open;
 pub mod openapi;

@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 
 use crate::clock::Clock;
 use crate::exchange::Scheme;
+use crate::files::Folder;
 use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::mail::Mailer;
@@ -94,6 +95,8 @@ pub struct Platform {
     pub limits: Arc<Limits>,
     /// Wakes the worker.
     pub bell: Arc<Bell>,
+    /// Where pages for members and groups were built; nothing where they are not shown.
+    pub private_pages: Option<Folder>,
 }
 
 impl Platform {
@@ -102,6 +105,6 @@ impl Platform {
     pub fn new(store: Store, mailer: Mailer, random: Random, keys: Keys, config: Config) -> Self {
         let clock = store.clock().clone();
         let limits = Arc::new(Limits::new(&random));
-        Self { store, mailer, clock, random, keys, config, limits, bell: Arc::default() }
+        Self { store, mailer, clock, random, keys, config, limits, bell: Arc::default(), private_pages: None }
     }
 }

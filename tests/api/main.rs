@@ -6,3 +6,4 @@ mod accounts;
 mod contacts;
 mod mandates;
 mod walks;
+mod members;

@@ -87,6 +87,7 @@ fn prepare(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Re
             Some(publisher)
         }
     };
+    let platform = Platform { private_pages: common.out.clone().map(Folder::at), ..platform };
     Ok(Prepared { common, listener, mailbox, platform: Arc::new(platform), publisher })
 }
 
