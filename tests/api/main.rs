@@ -5,5 +5,5 @@
 mod accounts;
 mod contacts;
 mod mandates;
-mod walks;
 mod members;
+mod walks;
