@@ -29,6 +29,11 @@ pub type Personal = fn(&App, &PersonKey) -> Result<Vec<serde_json::Value>, Troub
 /// Removes what is a person's own, a commit at a time: called again until there is nothing to write.
 pub type Erase = fn(&App, &PersonKey) -> Result<Commit, Trouble>;
 
+/// What a feature does when the day of one of its records has come: what to write.
+pub type Ring = fn(&App, &Due) -> Result<Commit, Trouble>;
+/// What a feature does once a day.
+pub type Daily = fn(&App) -> Result<(), Trouble>;
+
 /// What a feature brings.
 #[derive(Debug, Clone, Copy)]
 pub struct Feature {
@@ -43,9 +48,9 @@ pub struct Feature {
     /// Its signed-in pages, and for whom they are.
     pub desks: &'static [Desk],
     /// What it does when a record's day has come.
-    pub due: Option<fn(&App, &Due) -> Result<Commit, Trouble>>,
+    pub due: Option<Ring>,
     /// What it does once a day.
-    pub daily: Option<fn(&App) -> Result<(), Trouble>>,
+    pub daily: Option<Daily>,
     /// How its things are shown to moderators and decided on.
     pub moderate: Option<Moderate>,
     /// What it holds of a person.

@@ -216,3 +216,33 @@ fn every_crate_forbids_unsafe_code() {
     }
     nothing_wrong("S22: `#![forbid(unsafe_code)]` is missing in", &wrong);
 }
+
+/// Who may write to the streams of the process, and why.
+const SPEAKERS: [(&str, &str); 1] =
+    [("functions/src/log.rs", "names of routes and tasks, and what engines say of themselves")];
+
+/// Invariant 7: one place writes logs, and it is given names and engines' words only.
+#[test]
+fn the_functions_log_in_one_place() {
+    let speaking = Regex::new(
+        r"\b(e?println!|eprint!|print!|stderr\(|stdout\(|dbg!|tracing::|log::(info|debug|warn|error)!)",
+    )
+    .expect("pattern");
+    let personal =
+        Regex::new(r"log::(line|trouble)\([^;]*(email|address|body|query|path|token|answers|person)")
+            .expect("pattern");
+    let mut wrong = Vec::new();
+    for file in repository::under(&["functions/src/", "functions/contract/src/"], "rs") {
+        if is_test(&file) {
+            continue;
+        }
+        let is_speaker = SPEAKERS.iter().any(|(path, _)| file.path == *path);
+        for (index, line) in code(file.text().unwrap_or_default()).lines().enumerate() {
+            let speaks = speaking.is_match(line) && !is_speaker;
+            if speaks || personal.is_match(line) {
+                wrong.push(format!("{}:{}: {}", file.path, index + 1, line.trim()));
+            }
+        }
+    }
+    nothing_wrong("logs go through `log`, and hold no value of a person:", &wrong);
+}
