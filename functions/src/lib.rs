@@ -28,6 +28,7 @@ mod frame;
 pub mod headers;
 pub mod health;
 pub mod http;
+pub mod ideas;
 pub mod keys;
 pub mod limits;
 pub mod log;

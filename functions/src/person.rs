@@ -221,6 +221,24 @@ pub fn things_of(person: &PersonKey) -> String {
 /// A consent given now in a form.
 #[must_use]
 pub fn consent(app: &App, commit: Commit, person: &PersonKey, purpose: ConsentPurpose) -> Commit {
+    consent_as(app, commit, person, purpose, &ulid(app.now(), &app.platform.random))
+}
+
+/// Where a consent of a person lies.
+#[must_use]
+pub fn consent_key(person: &PersonKey, purpose: ConsentPurpose, id: &str) -> Key {
+    Key::new(partition(person), format!("consent#{}#{id}", purpose.name()))
+}
+
+/// The same under an id that what rests on it carries.
+#[must_use]
+pub fn consent_as(
+    app: &App,
+    commit: Commit,
+    person: &PersonKey,
+    purpose: ConsentPurpose,
+    id: &str,
+) -> Commit {
     let row = Consent {
         purpose,
         text_sha256: crate::keys::sha256(&app.words().text(purpose.text_key())),
@@ -229,8 +247,7 @@ pub fn consent(app: &App, commit: Commit, person: &PersonKey, purpose: ConsentPu
         channel: Channel::Web,
         withdrawn_at: None,
     };
-    let sort = format!("consent#{}#{}", purpose.name(), ulid(app.now(), &app.platform.random));
-    commit.insert(Table::People, Key::new(partition(person), sort), &row)
+    commit.insert(Table::People, consent_key(person, purpose, id), &row)
 }
 
 /// The person of a key.

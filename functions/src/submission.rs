@@ -220,6 +220,15 @@ impl Submission {
         }
     }
 
+    /// The first answer, when this very form was sent before: asked before any cap is counted.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub fn answered_before(&self, app: &App) -> Result<Option<Answer>, Trouble> {
+        let first = app.store().read::<Told>(Table::ShortLived, &self.once)?;
+        Ok(first.map(|(_, told)| self.tell(app, &told)))
+    }
+
     /// Writes `commit`, once however often the form is sent, and tells the sender.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ fn bundle() -> SiteBundle {
         event_kinds: Vec::new(),
         skills: Vec::new(),
         roles: Vec::new(),
+        role_themes: BTreeMap::new(),
         words: BTreeMap::new(),
         shells: BTreeMap::from([(
             "fr".to_owned(),

@@ -28,6 +28,11 @@ pub(crate) fn bundle(site: &Site, content_hash: String) -> Result<SiteBundle, Pr
         event_kinds: config.event_kinds.iter().map(|kind| named(&kind.id, &kind.name)).collect(),
         skills: SKILLS.into_iter().map(str::to_owned).collect(),
         roles: config.roles.iter().map(|role| named(&role.id, &role.name)).collect(),
+        role_themes: config
+            .roles
+            .iter()
+            .filter_map(|role| Some((role.id.clone(), role.theme.clone()?)))
+            .collect(),
         words: BTreeMap::from([(locale.clone(), config.words.clone())]),
         shells: BTreeMap::from([(locale, shell(site)?)]),
         zone: config.zone.clone(),

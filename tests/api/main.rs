@@ -4,6 +4,7 @@
 
 mod accounts;
 mod contacts;
+mod ideas;
 mod mandates;
 mod members;
 mod walks;

@@ -154,6 +154,7 @@ pub fn bundle() -> SiteBundle {
         event_kinds: named(&[("reunion", "Réunion")]),
         skills: SKILLS.into_iter().map(str::to_owned).collect(),
         roles: named(&[("logement", "Logement"), ("accueil", "Accueil"), ("ecoute", "Cellule d'écoute")]),
+        role_themes: paths(&[("logement", "logement")]),
         words: BTreeMap::new(),
         shells: BTreeMap::from([(
             "fr".to_owned(),

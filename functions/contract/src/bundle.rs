@@ -50,6 +50,9 @@ pub struct SiteBundle {
     pub skills: Vec<String>,
     /// Roles one may write to.
     pub roles: Vec<Named>,
+    /// Id of a role -> id of the theme it answers for; roles without a theme are not in it.
+    #[serde(default)]
+    pub role_themes: BTreeMap<String, String>,
     /// Locale -> the words that `site.toml` overrides.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// Locale -> the theme around [`SLOT`].

@@ -14,7 +14,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 36] = [
+pub static FORMS: [&Form; 44] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -30,6 +30,14 @@ pub static FORMS: [&Form; 36] = [
     &events::ATTEND,
     &ideas::IDEA,
     &ideas::SUPPORT,
+    &ideas::IDEA_CONFIRM,
+    &ideas::IDEA_EDIT,
+    &ideas::IDEA_PAPER,
+    &ideas::IDEA_WITHDRAW,
+    &ideas::IDEA_UNSIGN,
+    &ideas::IDEA_ANSWER,
+    &ideas::SUPPORT_CONFIRM,
+    &ideas::SUPPORT_WITHDRAW,
     &contacts::MESSAGE,
     &contacts::MESSAGE_CONFIRM,
     &contacts::MESSAGE_REPLY,
