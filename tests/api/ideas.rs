@@ -1,9 +1,12 @@
 //! The life of an idea: sent, read, supported, answered; each rule of it is a test.
 
-use contract::records::{self, CrowdCount, IdeaStatus};
+mod answering;
+mod forgetting;
+mod states;
+
+use contract::records::{self, IdeaStatus};
 use functions::exchange::Status;
 use functions::features::{self, Decision};
-use functions::ideas::states::{Actor, Need, State, TABLE, Verb, go};
 use functions::person;
 use functions::review;
 use functions::rights::{Role, held_by, holders_of};
@@ -11,7 +14,6 @@ use functions::store::{Commit, Key, Query, Table};
 use functions::values::{Email, PersonKey};
 use jiff::SignedDuration;
 use tests::browser::{Browser, Shown};
-use tests::chance::{Chance, amount};
 use tests::world::World;
 
 const ADA: &str = "ada@exemple.fr";
@@ -261,159 +263,6 @@ fn after_an_hour_words_stand() {
 }
 
 #[test]
-fn a_support_is_recorded_at_once_and_counted_monthly() {
-    let world = World::new(8);
-    let ada = member(&world, ADA);
-    send(&ada, TITLE);
-    let id = publish_all(&world).remove(0);
-    world.pass(minutes(1));
-    let voices: Vec<Browser> = (0..6).map(|n| member(&world, &format!("voix{n}@exemple.fr"))).collect();
-    for voice in &voices {
-        for _ in 0..2 {
-            let shown = voice.post("/api/supports", &[("idea", &id)]);
-            assert_eq!(shown.path, "/api/sent?what=supported", "{}", shown.source);
-        }
-    }
-    assert_eq!(only(&world).supports, None, "nothing moves before the first of the month");
-    live(&world, 6);
-    assert_eq!(only(&world).supports, None, "the 30th of November");
-    live(&world, 1);
-    assert_eq!(only(&world).supports, CrowdCount::of(5), "6 people, rounded down");
-    for (number, voice) in voices.iter().enumerate().take(2) {
-        voice.sign_in(&format!("voix{number}@exemple.fr"));
-        let page = voice.open("/api/ideas/mine");
-        assert!(page.source.contains("/api/supports/withdraw"), "{}", page.source);
-        voice.post("/api/supports/withdraw", &[("idea", &id)]);
-    }
-    live(&world, 20);
-    assert_eq!(only(&world).supports, CrowdCount::of(5), "it stands between two counts");
-    live(&world, 11);
-    assert_eq!(only(&world).supports, None, "4 people are not shown");
-}
-
-#[test]
-fn a_support_by_address_takes_the_mail_s_button_and_a_member() {
-    let world = World::new(9);
-    let ada = member(&world, ADA);
-    send(&ada, TITLE);
-    let id = publish_all(&world).remove(0);
-    member(&world, LOUISE);
-    for address in [LOUISE, OLYMPE] {
-        let shown = world.browser().send("/api/supports", &[("idea", &id), ("email", address)]);
-        assert_eq!(shown.path, "/api/sent?what=support_mail", "both look alike");
-    }
-    world.work();
-    assert_eq!(world.last_mail_to(OLYMPE).header("Subject"), Some("Les soutiens sont pour les membres"));
-    let supports = || {
-        let all = world.app.store().query_all(Table::Work, &Query::all(format!("support#{id}")));
-        all.unwrap_or_else(|error| panic!("{error}")).len()
-    };
-    assert_eq!(supports(), 0);
-    let link = world.link_to(LOUISE, "/api/supports/confirm");
-    assert_eq!(world.browser().press(&link).path, "/api/sent?what=supported");
-    assert_eq!(supports(), 1);
-    assert_eq!(world.browser().press(&link).status, Status::Gone);
-}
-
-#[test]
-fn joining_keeps_the_union_of_supporters() {
-    let world = World::new(10);
-    let ada = member(&world, ADA);
-    send(&ada, TITLE);
-    send(&ada, "La même en plus court");
-    let ids = publish_all(&world);
-    let voices: Vec<Browser> = (0..30).map(|n| member(&world, &format!("voix{n}@exemple.fr"))).collect();
-    for (number, voice) in voices.iter().enumerate() {
-        // 0 to 24 the first, 20 to 29 the second: 5 both.
-        for id in [(number < 25).then_some(&ids[0]), (number >= 20).then_some(&ids[1])].into_iter().flatten()
-        {
-            voice.post("/api/supports", &[("idea", id)]);
-        }
-    }
-    let louise = member(&world, LOUISE);
-    entrust(&world, LOUISE, &Role::Deputy("logement".into()));
-    let code =
-        |id: &str| public(&world).into_iter().find(|one| one.id == id).map(|one| one.code).expect("it");
-    let original = code(&ids[1]);
-    let wrong = answer(&louise, &ids[0], "duplicate", &[("original", &code(&ids[0]))]);
-    assert_eq!(wrong.status, Status::Unprocessable, "not to itself");
-    let shown = answer(&louise, &ids[0], "duplicate", &[("original", &original.to_lowercase())]);
-    assert_eq!(shown.path, "/api/sent?what=idea_answered", "{}", shown.source);
-    world.work();
-    let supports = |id: &str| {
-        let all = world.app.store().query_all(Table::Work, &Query::all(format!("support#{id}")));
-        all.unwrap_or_else(|error| panic!("{error}")).len()
-    };
-    assert_eq!((supports(&ids[0]), supports(&ids[1])), (0, 30));
-    let joined = public(&world).into_iter().find(|one| one.id == ids[0]).expect("it");
-    assert_eq!((joined.status, joined.duplicate_of), (IdeaStatus::Duplicate, Some(original)));
-    ada.post("/api/supports", &[("idea", &ids[0])]);
-    assert_eq!(supports(&ids[1]), 31, "a support of the one is a support of the other");
-}
-
-#[test]
-fn only_those_of_the_theme_answer_and_as_the_table_says() {
-    let world = World::new(11);
-    let ada = member(&world, ADA);
-    send(&ada, TITLE);
-    let id = publish_all(&world).remove(0);
-    let louise = member(&world, LOUISE);
-    assert_eq!(answer(&louise, &id, "accepted", &[]).status, Status::Forbidden);
-    entrust(&world, LOUISE, &Role::Contact("accueil".into()));
-    assert_eq!(answer(&louise, &id, "accepted", &[]).status, Status::Forbidden, "another role");
-    entrust(&world, LOUISE, &Role::Contact("logement".into()));
-    assert_eq!(answer(&louise, &id, "done", &[]).status, Status::Conflict, "not done before agreed");
-    assert_eq!(answer(&louise, &id, "planned", &[]).status, Status::Unprocessable, "no day");
-    assert_eq!(answer(&louise, &id, "declined", &[]).status, Status::Unprocessable, "no reason");
-    assert_eq!(answer(&louise, &id, "planned", &[("day", "2027-03-01")]).status, Status::Ok);
-    let idea = only(&world);
-    assert_eq!(idea.status, IdeaStatus::Planned);
-    assert!(idea.answers[0].text.starts_with("Prévu pour le lundi 1"), "{}", idea.answers[0].text);
-    assert_eq!(answer(&louise, &id, "declined", &[("reason", "means")]).status, Status::Conflict);
-    assert_eq!(answer(&louise, &id, "done", &[]).status, Status::Ok);
-    world.work();
-    assert_eq!(world.mails_to(ADA).len(), 3, "sign-up and both answers; the publication can be undone still");
-}
-
-#[test]
-fn what_is_late_is_told_to_those_who_answer() {
-    let world = World::new(12);
-    let ada = member(&world, ADA);
-    send(&ada, TITLE);
-    publish_all(&world);
-    member(&world, LOUISE);
-    entrust(&world, LOUISE, &Role::Contact("logement".into()));
-    live(&world, 14);
-    assert_eq!(world.mails_to(LOUISE).len(), 1, "on time");
-    live(&world, 1);
-    let subject = |count: usize| {
-        assert_eq!(world.mails_to(LOUISE).len(), count);
-        world.last_mail_to(LOUISE).header("Subject").map(str::to_owned)
-    };
-    assert_eq!(subject(2).as_deref(), Some("Une idée attend depuis quatorze jours"));
-    live(&world, 46);
-    assert_eq!(subject(3).as_deref(), Some("Une idée attend une réponse depuis soixante jours"));
-    let louise = world.browser();
-    louise.sign_in(LOUISE);
-    let desk = louise.open("/api/ideas/desk");
-    assert!(desk.source.contains("en retard"), "{}", desk.source);
-}
-
-#[test]
-fn twelve_quiet_months_archive_an_idea() {
-    let world = World::new(13);
-    let ada = member(&world, ADA);
-    send(&ada, TITLE);
-    publish_all(&world);
-    live(&world, 364);
-    assert_eq!(only(&world).status, IdeaStatus::Open);
-    live(&world, 1);
-    let idea = only(&world);
-    assert_eq!((idea.status, idea.answers.len()), (IdeaStatus::Archived, 1));
-    assert_eq!(world.last_mail_to(ADA).header("Subject"), Some("Du nouveau pour votre idée"));
-}
-
-#[test]
 fn an_author_takes_an_idea_back() {
     let world = World::new(14);
     let ada = member(&world, ADA);
@@ -503,116 +352,4 @@ fn a_name_leaves_when_its_consent_is_withdrawn() {
     assert!(only(&world).pseudonym.is_some());
     ada.post("/api/ideas/unsign", &[("idea", &id)]);
     assert!(only(&world).pseudonym.is_none());
-}
-
-/// What the erasure of a person does with ideas.
-fn erase(world: &World, address: &str) {
-    let person = key_of(world, address);
-    let erase = features::by_name("ideas").and_then(|feature| feature.erase).expect("it forgets");
-    for _ in 0..1000 {
-        let commit = erase(&world.app, &person).unwrap_or_else(|trouble| panic!("{trouble}"));
-        if commit.writes().is_empty() {
-            world.work();
-            return;
-        }
-        world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
-    }
-    panic!("it never ends");
-}
-
-#[test]
-fn erasing_takes_ideas_and_supports_but_what_a_group_carries() {
-    let world = World::new(18);
-    let (ada, louise) = (member(&world, ADA), member(&world, LOUISE));
-    let form = |title: &'static str, group: &'static str| {
-        let mut form = vec![("title", title), ("body", BODY), ("theme", "sante")];
-        form.extend([("pseudonym", "Canari"), ("consent_public", "yes")]);
-        form.extend((!group.is_empty()).then_some(("group", group)));
-        form
-    };
-    ada.send("/api/ideas", &form("Carried by a group", "clermont"));
-    ada.send("/api/ideas", &form("Carried by nobody", ""));
-    send(&louise, "Of somebody else");
-    let ids = publish_all(&world);
-    for id in &ids {
-        ada.post("/api/supports", &[("idea", id)]);
-        louise.post("/api/supports", &[("idea", id)]);
-    }
-    let personal = features::by_name("ideas").and_then(|feature| feature.personal).expect("it hands out");
-    let mine = personal(&world.app, &key_of(&world, ADA)).unwrap_or_else(|trouble| panic!("{trouble}"));
-    let text = serde_json::to_string(&mine).expect("JSON");
-    assert_eq!(mine.len(), 5, "{text}");
-    assert!(text.contains("Canari") && !text.contains("Of somebody else"), "{text}");
-    erase(&world, ADA);
-    let titles: Vec<String> = public(&world).into_iter().map(|idea| idea.title).collect();
-    assert_eq!(titles, ["Carried by a group", "Of somebody else"]);
-    assert!(public(&world).iter().all(|idea| idea.pseudonym.is_none()));
-    let person = key_of(&world, ADA);
-    for id in &ids {
-        let left = world.app.store().query_all(Table::Work, &Query::all(format!("support#{id}")));
-        let left = left.unwrap_or_else(|error| panic!("{error}"));
-        assert!(left.iter().all(|one| one.key.sort != person.as_str()));
-    }
-    let mine = personal(&world.app, &person).unwrap_or_else(|trouble| panic!("{trouble}"));
-    assert!(mine.is_empty(), "{mine:?}");
-}
-
-/// Where the rules say that an idea may go from a state, written apart from the table.
-fn may_follow(from: State) -> &'static [State] {
-    use State::*;
-    match from {
-        Pending => &[Moderation],
-        Moderation => &[Open, Rejected, Withdrawn],
-        Rejected | Removed => &[Moderation],
-        Open => {
-            &[Acknowledged, Studying, Accepted, Planned, Declined, Duplicate, Withdrawn, Archived, Removed]
-        }
-        Acknowledged => &[Studying, Accepted, Planned, Declined, Duplicate, Withdrawn, Archived, Removed],
-        Studying => &[Accepted, Planned, Declined, Duplicate, Withdrawn, Archived, Removed],
-        Accepted => &[Planned, Done, Archived, Removed],
-        Planned => &[Done, Removed],
-        Done | Declined | Duplicate | Withdrawn | Archived => &[Removed],
-    }
-}
-
-#[test]
-fn random_verbs_of_random_roles_never_reach_a_forbidden_state() {
-    let mut chance = Chance::new(19);
-    let (mut moved, mut walks) = (0_usize, 0_usize);
-    for _ in 0..amount(20_000) {
-        let (mut state, mut read) = (State::Pending, false);
-        walks += 1;
-        for _ in 0..40 {
-            let (verb, by) = (*chance.pick(&Verb::ALL), *chance.pick(&Actor::ALL));
-            let given: Vec<Need> = Need::ALL.into_iter().filter(|_| chance.below(2) == 0).collect();
-            let Ok(next) = go(state, verb, by, &given) else { continue };
-            assert!(may_follow(state).contains(&next), "{state:?} -{verb:?} by {by:?}-> {next:?}");
-            read |= verb == Verb::Publish && matches!(by, Actor::Moderator | Actor::Trust);
-            let was_public = next.public().is_some() && next != State::Withdrawn;
-            assert!(!was_public || read, "public without having been read: {next:?}");
-            assert!(by != Actor::Clock || next == State::Archived, "time alone only archives");
-            assert!(by != Actor::Author || !was_public, "an author publishes nothing and answers nothing");
-            state = next;
-            moved += 1;
-        }
-    }
-    eprintln!("ideas: {walks} walks, {moved} steps of {} lines", TABLE.len());
-}
-
-#[test]
-fn every_state_is_reached_and_every_line_is_used() {
-    let reached = |state: State| state == State::Pending || TABLE.iter().any(|line| line.to == state);
-    assert!(State::ALL.into_iter().all(reached));
-    for line in TABLE {
-        for from in line.from {
-            for by in line.by {
-                assert_eq!(go(*from, line.verb, *by, line.needs), Ok(line.to));
-                for lacking in line.needs {
-                    let given: Vec<Need> =
-                        line.needs.iter().copied().filter(|need| need != lacking).collect();
-                    assert!(go(*from, line.verb, *by, &given).is_err(), "{line:?} without {lacking:?}");
-                }
-            }
-        }
-    }
 }

@@ -117,8 +117,8 @@ fn state_name(app: &App, idea: &Idea) -> String {
 
 /// What other words are for: an idea, or what waits for its button.
 enum Edited {
-    Pending(Document, Pending),
-    Idea(Document, Idea),
+    Pending(Document, Box<Pending>),
+    Idea(Document, Box<Idea>),
 }
 
 impl Edited {
@@ -126,13 +126,13 @@ impl Edited {
     fn of(app: &App, call: &Call<'_>, token: &str, id: &str) -> Result<Self, Trouble> {
         let Some(token) = Token::parse(token) else {
             let (document, idea) = own(app, id, &caller(app, call)?)?;
-            return Ok(Self::Idea(document, idea));
+            return Ok(Self::Idea(document, Box::new(idea)));
         };
         if let Some((document, pending)) = app.store().read(Table::People, &secret::pending(&token))? {
-            return Ok(Self::Pending(document, pending));
+            return Ok(Self::Pending(document, Box::new(pending)));
         }
         let found = idea::find(app, &secret::idea_of(app, &token)?)?;
-        found.map(|(document, idea)| Self::Idea(document, idea)).ok_or(LINK_SPENT)
+        found.map(|(document, idea)| Self::Idea(document, Box::new(idea))).ok_or(LINK_SPENT)
     }
 
     fn may_be_edited(&self, app: &App) -> bool {
@@ -203,7 +203,7 @@ fn rewritten(app: &App, edited: Edited, answers: &Answers) -> Result<Commit, Tro
             pending.sent.wording = idea::Wording { group, ..sending::wording(answers) };
             return Ok(Commit::new().replace(&document, &pending));
         }
-        Edited::Idea(document, idea) => (document, idea),
+        Edited::Idea(document, idea) => (document, *idea),
     };
     let wording = idea::Wording { group: old.wording.group.clone(), ..sending::wording(answers) };
     let new = match old.state {

@@ -132,11 +132,11 @@ pub fn paper_page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// The person is no member, or typed in too many.
 pub fn paper(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let form = form("idea_paper").ok_or(NOT_FOUND)?;
-    let person = member(app, call)?;
     let submission = match submission::receive(app, call, form)? {
         Received::Ready(submission) => submission,
         Received::Answered(answer) => return Ok(answer),
     };
+    let person = member(app, call)?;
     let wording = wording(&submission.answers);
     let sent = Sent { wording, pseudonym: None, sent_at: app.now(), channel: Channel::Paper };
     at_once(app, &submission, &person, &sent)
