@@ -34,9 +34,13 @@ const ANSWERING: &[&str] = &["contact", "deputy", "operator"];
 pub static FEATURE: Feature = Feature {
     routes: &[
         Route::post("/api/messages", "message", Caller::Anyone, send::submit).of(NAME),
-        Route::get("/api/messages/confirm", "message_button", Caller::Anyone, send::button).of(NAME),
+        Route::get("/api/messages/confirm", "message_button", Caller::Anyone, send::button)
+            .of(NAME)
+            .asking(&["t"]),
         Route::post("/api/messages/confirm", "message_confirm", Caller::Anyone, send::confirm).of(NAME),
-        Route::get("/api/messages/status", "message_status", Caller::Anyone, pages::status).of(NAME),
+        Route::get("/api/messages/status", "message_status", Caller::Anyone, pages::status)
+            .of(NAME)
+            .asking(&["t"]),
         Route::post(
             "/api/messages/status/reply",
             "message_status_reply",
@@ -52,7 +56,9 @@ pub static FEATURE: Feature = Feature {
         )
         .of(NAME),
         Route::get("/api/messages/mine", "message_mine", Caller::Person, pages::mine).of(NAME),
-        Route::get("/api/messages/thread", "message_thread", Caller::Person, pages::thread).of(NAME),
+        Route::get("/api/messages/thread", "message_thread", Caller::Person, pages::thread)
+            .of(NAME)
+            .asking(&["id"]),
         Route::post("/api/messages/reply", "message_reply", Caller::Person, reply::reply).of(NAME),
         Route::post("/api/messages/close", "message_close", Caller::Person, reply::close).of(NAME),
         Route::get("/api/messages/desk", "message_desk", Caller::Holder(ANSWERING), pages::desk).of(NAME),
@@ -64,7 +70,8 @@ pub static FEATURE: Feature = Feature {
         )
         .of(NAME),
         Route::get("/api/contacts/name", "contact_name_page", Caller::Holder(&["contact"]), name::page)
-            .of(NAME),
+            .of(NAME)
+            .asking(&["role"]),
         Route::post("/api/contacts/name", "contact_name", Caller::Holder(&["contact"]), name::agree).of(NAME),
         Route::post(
             "/api/contacts/name/withdraw",

@@ -1,6 +1,7 @@
 //! What is read: a thread, from either side; the lists of a role and of a person; what is late, in numbers.
 
 use contract::forms::{Answers, form};
+use contract::words::typography;
 
 use super::people::{self, View};
 use super::reply;
@@ -66,8 +67,10 @@ fn page(app: &App, thread: &Thread, view: View, forms: (&str, &str), carried: (&
         _ if thread.is_full() => sheet.text("answers.message_full.text"),
         _ => shown(sheet, writing, carried),
     };
-    if thread.state != State::Closed {
-        sheet = shown(sheet, ending, carried);
+    if thread.state != State::Closed
+        && let Some(form) = form(ending)
+    {
+        sheet = sheet.text(&form.key("next")).button(form.action, &form.key("button"), &[carried]);
     }
     sheet.answer(Status::Ok)
 }
@@ -83,11 +86,12 @@ fn shown<'a>(sheet: Sheet<'a>, name: &str, carried: (&str, &str)) -> Sheet<'a> {
 fn facts(app: &App, thread: &Thread, role: &str) -> Vec<(String, String)> {
     let words = app.words();
     let label = |name: &str| words.text(&format!("answers.message.{name}")).into_owned();
+    let say = |key: &str| typography(&words.text(key), app.locale());
     let mut facts = vec![
         (label("to"), role.to_owned()),
-        (label("kind"), words.text(&format!("forms.message.kind.choices.{}", thread.kind)).into_owned()),
+        (label("kind"), say(&format!("forms.message.kind.choices.{}", thread.kind))),
         (label("received"), words.day_long(thread::day(app, thread.received_at))),
-        (label("state"), words.text(&format!("answers.message.states.{}", thread.state.name())).into_owned()),
+        (label("state"), say(&format!("answers.message.states.{}", thread.state.name()))),
     ];
     if let Some(group) = &thread.group {
         facts.push((label("group"), group.clone()));
@@ -207,7 +211,7 @@ pub fn late(app: &App, _call: &Call<'_>) -> Result<Answer, Trouble> {
         let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let key =
             if waiting.is_empty() { "answers.message_late.nothing" } else { "answers.message_late.line" };
-        facts.push((named.name.clone(), app.words().format(key, &args)));
+        facts.push((named.name.clone(), typography(&app.words().format(key, &args), app.locale())));
     }
     let title = app.words().text("answers.message_late.title").into_owned();
     let sheet = Sheet::titled(app, &title).text("answers.message_late.text").facts(&facts);

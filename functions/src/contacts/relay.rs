@@ -78,7 +78,8 @@ pub fn receive(app: &App, row: &Row) -> Result<Done, Trouble> {
         .with("role", people::role_name(app, &thread.role))
         .to_path(status_path(app, &thread));
     let done = Done::writing(commit).and_sending(discreet(&author, receipt));
-    Ok(if reached { letters.into_iter().fold(done, Done::and_sending) } else { done })
+    let done = if reached { letters.into_iter().fold(done, Done::and_sending) } else { done };
+    Ok(numbered(row, done))
 }
 
 /// Who wrote: somebody known, or from now on a guest. Nobody when they may not write.
@@ -146,6 +147,18 @@ fn route(app: &App, thread: &mut Thread) -> Result<(bool, Vec<Letter>), Trouble>
 /// # Errors
 /// The store does not answer.
 pub fn tell(app: &App, row: &Row) -> Result<Done, Trouble> {
+    Ok(numbered(row, told(app, row)?))
+}
+
+/// No two mails of a thread are taken for one.
+fn numbered(row: &Row, mut done: Done) -> Done {
+    for (index, letter) in done.letters.iter_mut().enumerate() {
+        letter.id = format!("{}-{index}", row.id);
+    }
+    done
+}
+
+fn told(app: &App, row: &Row) -> Result<Done, Trouble> {
     let (id, news): (String, News) = row.payload()?;
     let Some((document, mut thread)) = thread::load(app, &id)? else { return Ok(Done::nothing()) };
     match news {
@@ -230,8 +243,7 @@ fn to_role(app: &App, person: &Person, kind: &str, thread: &Thread) -> Option<Le
 }
 
 fn about(app: &App, person: &Person, kind: &str, thread: &Thread) -> Option<Letter> {
-    let id = format!("{}-{}-{}", thread.id, thread.posts.len(), person.key);
-    let letter = Letter::answer(person.primary()?.clone(), kind, id)
+    let letter = Letter::answer(person.primary()?.clone(), kind, &thread.id)
         .with("reference", &thread.reference)
         .with("role", people::role_name(app, &thread.role));
     Some(discreet(person, letter))
