@@ -5,6 +5,7 @@
 mod accounts;
 mod contacts;
 mod ideas;
+mod injection;
 mod mandates;
 mod members;
 mod walks;

@@ -60,6 +60,17 @@ impl Shown {
         found
     }
 
+    /// Values of every input of a name, each once.
+    #[must_use]
+    pub fn values_of(&self, name: &str) -> Vec<String> {
+        let document = self.document();
+        let inputs = document.elements.iter().filter(|one| one.get("name") == Some(name));
+        let mut values: Vec<String> = inputs.filter_map(|one| one.get("value")).map(str::to_owned).collect();
+        values.sort();
+        values.dedup();
+        values
+    }
+
     /// Links of the page: addresses.
     #[must_use]
     pub fn links(&self) -> Vec<String> {

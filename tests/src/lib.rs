@@ -6,6 +6,7 @@
 //! - [`site`]: a site in a folder of its own, built in this process.
 //! - [`world`], [`browser`]: the whole platform in one process, and people who use it.
 //! - [`answers`]: good and bad answers to any field. [`trace`]: what a store was asked, what it holds.
+//! - [`vectors`]: what attackers type, and whether a page has become theirs.
 //! - [`command`]: the `maille` command as a user runs it.
 //! - [`emulator`]: DynamoDB on this machine.
 //! - [`losing`]: a network that loses answers.
@@ -24,4 +25,5 @@ pub mod report;
 pub mod repository;
 pub mod site;
 pub mod trace;
+pub mod vectors;
 pub mod world;
