@@ -9,7 +9,7 @@ use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
-use crate::{App, contacts, frame, health, ideas, mandates, members, near, openapi};
+use crate::{App, contacts, frame, health, ideas, mandates, members, moderation, near, openapi};
 
 /// A kind of documents: what the stores know, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +139,8 @@ pub enum Hiding {
         /// From so many accounts.
         reports: usize,
     },
+    /// Never, not even by hand: pages of editors are changed where they are written.
+    Never,
     /// So many; it stays hidden until somebody decides.
     UntilDecided {
         /// From so many accounts.
@@ -199,6 +201,7 @@ static FEATURES: &[&Feature] = &[
     &members::FEATURE,
     &health::FEATURE,
     &ideas::FEATURE,
+    &moderation::FEATURE,
     &near::FEATURE,
     &frame::FEATURE,
     &openapi::FEATURE,

@@ -35,6 +35,7 @@ pub mod log;
 pub mod mail;
 pub mod mandates;
 mod members;
+mod moderation;
 mod near;
 mod not_open;
 pub mod openapi;

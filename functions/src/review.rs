@@ -101,6 +101,30 @@ pub fn done(commit: Commit, (document, waiting): &(Document, Waiting)) -> Commit
     commit.remove(document).delete(Table::Work, place(waiting))
 }
 
+/// Moves a thing that waits: another urgency, another place.
+#[must_use]
+pub fn move_to(commit: Commit, (document, from): &(Document, Waiting), to: &Waiting) -> Commit {
+    let commit = commit.replace(document, to);
+    let commit = match place(from) == place(to) {
+        true => commit,
+        false => commit.delete(Table::Work, place(from)),
+    };
+    commit.set(Table::Work, place(to), to)
+}
+
+/// How often a moderator alone decided on something of their own, until a second one accepted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnDecisions {
+    /// So often.
+    pub count: u32,
+}
+
+/// Where that is counted, in `work`; operators see it on the page of health.
+#[must_use]
+pub fn own_decisions() -> Key {
+    Key::head("own-decisions")
+}
+
 /// How far somebody is trusted with what they send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {

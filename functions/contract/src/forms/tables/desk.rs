@@ -39,6 +39,12 @@ const FORMS: &[&str] = &[
 const ITEMS: Field =
     Field::new("item", "forms.moderation_decide.item", FieldKind::Hidden(HiddenShape::Ids)).required();
 
+/// What the desk was showing, to go on there.
+const DEPARTMENT: Field =
+    Field::new("department", "forms.moderation_decide.department", FieldKind::Hidden(HiddenShape::Id));
+const FEATURE: Field =
+    Field::new("feature", "forms.moderation_decide.feature", FieldKind::Hidden(HiddenShape::Id));
+
 /// A decision about one thing or up to 20.
 pub static DECIDE: Form = Form {
     name: "moderation_decide",
@@ -50,6 +56,8 @@ pub static DECIDE: Form = Form {
         Field::new("verb", "forms.moderation_decide.verb", FieldKind::Choice(List::Fixed(VERBS))).required(),
         Field::new("reason", "moderation.reasons", FieldKind::Choice(List::Fixed(REASONS))),
         Field::new("text", "forms.moderation_decide.text", FieldKind::LongText(Length { min: 2, max: 2000 })),
+        DEPARTMENT,
+        FEATURE,
     ],
     rules: &[],
 };
@@ -72,7 +80,7 @@ pub static CLAIM: Form = Form {
     method: Method::Post,
     action: "/api/moderation/claim",
     feature: None,
-    fields: &[ITEMS],
+    fields: &[ITEMS, DEPARTMENT, FEATURE],
     rules: &[],
 };
 
@@ -89,7 +97,7 @@ pub static BLOCK: Form = Form {
             "forms.moderation_block.verb",
             FieldKind::Choice(List::Fixed(&["block", "unblock"])),
         )
-        .required(),
+        .starts_as("block"),
     ],
     rules: &[],
 };
