@@ -1,6 +1,9 @@
 //! What is published of a role: vacant or held, figures, late messages, a name with its consent.
 
+use std::collections::BTreeSet;
+
 use contract::records::Contact;
+use functions::export::{self, Reader};
 use functions::mandates;
 use functions::store::{Commit, Key, Table};
 
@@ -81,6 +84,11 @@ fn a_name_is_shown_with_consent_until_it_is_withdrawn_or_the_mandate_ends() {
     assert!(shown.source.contains("Canari"), "{}", shown.source);
     let name = published(&world).name.expect("it is shown");
     assert_eq!(name.value, "Canari");
+    // What leaves the stores is what the site's page reads.
+    let shards = BTreeSet::from(["contacts/all".to_owned()]);
+    let left = export::touched(world.app.store(), Reader::Anyone, &shards).expect("the store");
+    assert!(left.broken.is_empty(), "{:?}", left.broken);
+    assert!(left.files.values().flatten().any(|text| text.contains("Canari")), "{:?}", left.files);
     let people = world.app.store().scan(Table::People, None, 1000).expect("the store");
     let row = people.documents.iter().find(|one| one.key.sort.ends_with(&name.consent));
     assert!(row.is_some_and(|row| row.body.contains("public_name") && !row.body.contains("withdrawn")));
