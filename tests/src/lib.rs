@@ -10,6 +10,8 @@
 //! - [`command`]: the `maille` command as a user runs it.
 //! - [`emulator`]: DynamoDB on this machine.
 //! - [`losing`]: a network that loses answers.
+//! - [`lean`]: the functions over files, as a process that may be killed. [`wire`]: a client of it.
+//! - [`sending`]: forms that are found again in the stores.
 //! - [`chance`]: seeded choices, so that every failure has a number.
 //! - [`report`]: figures that a run prints.
 #![forbid(unsafe_code)]
@@ -20,10 +22,13 @@ pub mod chance;
 pub mod command;
 pub mod emulator;
 pub mod html;
+pub mod lean;
 pub mod losing;
 pub mod report;
 pub mod repository;
+pub mod sending;
 pub mod site;
 pub mod trace;
 pub mod vectors;
+pub mod wire;
 pub mod world;

@@ -1,0 +1,5 @@
+//! S3: what was acknowledged is never lost or doubled, whatever ends the process.
+#![forbid(unsafe_code)]
+
+mod kills;
+mod load;
