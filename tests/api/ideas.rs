@@ -2,6 +2,7 @@
 
 mod answering;
 mod forgetting;
+mod moderated;
 mod states;
 
 use contract::records::{self, IdeaStatus};
@@ -297,43 +298,6 @@ fn a_paper_is_typed_in_by_a_member_and_marked() {
     let idea = only(&world);
     assert!(idea.paper && idea.pseudonym.is_none());
     assert_eq!(world.browser().post("/api/ideas/paper", &form).status, Status::Forbidden);
-}
-
-#[test]
-fn moderators_refuse_undo_hide_and_remove() {
-    let world = World::new(16);
-    let ada = member(&world, ADA);
-    send(&ada, TITLE);
-    let id = queue(&world).remove(0);
-    let no = |verb: fn(String, String) -> Decision| verb("spam".to_owned(), "Trop court.".to_owned());
-    let reject = no(|reason, text| Decision::Reject { reason, text });
-    let remove = no(|reason, text| Decision::Remove { reason, text });
-    decide(&world, &id, &Decision::Publish);
-    decide(&world, &id, &Decision::Undo);
-    assert!(public(&world).is_empty());
-    world.pass(minutes(6));
-    assert_eq!(world.mails_to(ADA).len(), 1, "what was taken back is not told");
-    decide(&world, &id, &Decision::Publish);
-    decide(&world, &id, &Decision::Hide);
-    assert!(public(&world).is_empty(), "hidden is gone at once");
-    decide(&world, &id, &Decision::Restore);
-    assert_eq!(public(&world).len(), 1);
-    decide(&world, &id, &remove);
-    assert!(public(&world).is_empty());
-    world.pass(minutes(6));
-    let mail = world.last_mail_to(ADA);
-    assert_eq!(mail.header("Subject"), Some("Votre idée est enlevée du site"));
-    decide(&world, &id, &Decision::Appeal);
-    decide(&world, &id, &reject);
-    live(&world, 30);
-    assert!(
-        world
-            .app
-            .store()
-            .get(Table::Work, &Key::head(format!("idea#{id}")))
-            .is_ok_and(|found| found.is_none()),
-        "a rejected idea is gone after 30 days"
-    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::rights::{self, Role};
 use crate::sending::{rejected, told};
 use crate::session;
 use crate::shell::Sheet;
-use crate::store::Commit;
+use crate::store::{Commit, Document};
 use crate::submission::{self, Told};
 use crate::trail::{self, Via};
 use crate::trouble::{NOT_ALLOWED, NOT_FOUND, Trouble, again_on_conflict};
@@ -36,21 +36,18 @@ pub fn roles_of_theme(app: &App, theme: &str) -> Vec<String> {
     general.map(|role| role.id.clone()).collect()
 }
 
-/// Under which role a person may answer an idea.
-///
-/// # Errors
-/// The store does not answer.
-pub fn role_for(app: &App, person: &PersonKey, theme: &str) -> Result<Option<(String, Actor)>, Trouble> {
-    let held = rights::roles(app, person)?;
+/// Under which of the roles somebody holds they may answer an idea.
+#[must_use]
+pub fn role_for(app: &App, held: &[Role], theme: &str) -> Option<(String, Actor)> {
     let answering = roles_of_theme(app, theme);
     let own = held.iter().find_map(|role| match role {
         Role::Contact(id) | Role::Deputy(id) if answering.contains(id) => Some(id.clone()),
         _ => None,
     });
-    Ok(match own {
+    match own {
         Some(id) => Some((id, Actor::Answerer)),
         None => held.contains(&Role::Moderator).then(|| (MODERATOR.to_owned(), Actor::Moderator)),
-    })
+    }
 }
 
 fn caller(app: &App, call: &Call<'_>) -> Result<PersonKey, Trouble> {
@@ -64,7 +61,7 @@ fn caller(app: &App, call: &Call<'_>) -> Result<PersonKey, Trouble> {
 pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let person = caller(app, call)?;
     let (_, idea) = idea::get(app, &call.asked("idea").unwrap_or_default())?;
-    role_for(app, &person, &idea.wording.theme)?.ok_or(NOT_ALLOWED)?;
+    role_for(app, &rights::roles(app, &person)?, &idea.wording.theme).ok_or(NOT_ALLOWED)?;
     if !idea.is_shown() {
         return Err(NOT_FOUND);
     }
@@ -112,8 +109,10 @@ pub fn answer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// What an answer writes, or what is wrong with it.
 fn prepare(app: &App, person: &PersonKey, answers: &Answers) -> Result<Result<Commit, FieldError>, Trouble> {
     let (document, old) = idea::get(app, answers.text("idea"))?;
-    let (role, actor) = role_for(app, person, &old.wording.theme)?.ok_or(NOT_ALLOWED)?;
-    if old.author.as_ref() == Some(person) && actor == Actor::Moderator {
+    let held = rights::roles(app, person)?;
+    let (role, actor) = role_for(app, &held, &old.wording.theme).ok_or(NOT_ALLOWED)?;
+    // Nobody decides on their own.
+    if old.author.as_ref() == Some(person) {
         return Err(NOT_ALLOWED);
     }
     let verb = Verb::of_answer(answers.text("status")).ok_or(NOT_FOUND)?;
@@ -126,11 +125,12 @@ fn prepare(app: &App, person: &PersonKey, answers: &Answers) -> Result<Result<Co
     };
     let state = old.go(verb, actor, &details.given)?;
     let new = answered(app, &old, state, &role, &details.text).ok_or(TOO_LATE)?;
-    let new = Idea { duplicate_of: details.original.as_ref().map(|one| one.code.clone()), ..new };
+    let code = details.original.as_ref().map(|(_, original)| original.code.clone());
+    let new = Idea { duplicate_of: code, ..new };
     let commit = idea::save(Commit::new(), &document, &old, &new);
     let commit = clocks::watch(app, commit, &old, &new);
     let commit = match &details.original {
-        Some(original) => joining::ask(app, commit, &new, original),
+        Some(original) => joining::ask(app, commit, &new, original)?,
         None => commit,
     };
     let commit = trail::note(app, commit, Some(person), "ideas.answer", &idea::thing(&old.id), Via::Web);
@@ -140,7 +140,7 @@ fn prepare(app: &App, person: &PersonKey, answers: &Answers) -> Result<Result<Co
 struct Details {
     given: Vec<Need>,
     text: String,
-    original: Option<Idea>,
+    original: Option<(Document, Idea)>,
 }
 
 /// What the table asks of this verb, as the form has it; the day and the reason are said in the text.
@@ -175,8 +175,8 @@ fn details(
         }
         Verb::Join => {
             let code = answers.text("original").to_ascii_uppercase();
-            let original = idea::of_code(app, &code)?.map(|(_, original)| original);
-            let fits = |original: &Idea| {
+            let original = idea::of_code(app, &code)?;
+            let fits = |(_, original): &(Document, Idea)| {
                 original.is_shown() && original.id != idea.id && original.state != State::Duplicate
             };
             match original.filter(fits) {

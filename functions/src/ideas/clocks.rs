@@ -88,6 +88,14 @@ pub fn ring(app: &App, due: &Due) -> Result<Commit, Trouble> {
         return Ok(outbox::ask(app, Commit::new(), Table::Work, (NAME, TASK), &late));
     }
     match due.what.as_str() {
+        // Out of sight nothing moves: tomorrow, perhaps.
+        "archive" if old.hidden_at.is_some() => Ok(due::on(
+            Commit::new(),
+            app.today().tomorrow().unwrap_or(app.today()),
+            NAME,
+            "archive",
+            &old.id,
+        )),
         "archive" if is_quiet(app, &old) => {
             let Ok(state) = old.go(Verb::Archive, Actor::Clock, &[Need::QuietYear]) else {
                 return Ok(Commit::new());

@@ -9,6 +9,7 @@ use super::idea::{self, Idea, OWED};
 use super::states::State;
 use crate::App;
 use crate::exchange::{Answer, Call, Status};
+use crate::rights;
 use crate::session;
 use crate::shell::Sheet;
 use crate::store::{Query, Table};
@@ -20,11 +21,12 @@ use crate::trouble::{NOT_ALLOWED, Trouble};
 /// The store does not answer.
 pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let person = session::of(app, call)?.ok_or(NOT_ALLOWED)?.person;
+    let held = rights::roles(app, &person)?;
     let mut lines = Vec::new();
     for document in app.store().query_all(Table::Work, &Query::all(OWED))? {
         let id: String = document.read()?;
         let Some((_, idea)) = idea::find(app, &id)? else { continue };
-        if answers::role_for(app, &person, &idea.wording.theme)?.is_some() {
+        if answers::role_for(app, &held, &idea.wording.theme).is_some() {
             lines.push((format!("/api/ideas/answer?idea={id}"), line(app, &idea)));
         }
     }

@@ -24,11 +24,23 @@ struct Join {
     to: String,
 }
 
-/// Adds the move of supporters to what is about to be written.
-#[must_use]
-pub fn ask(app: &App, commit: Commit, from: &Idea, to: &Idea) -> Commit {
+/// Adds the move of supporters to what is about to be written. The other idea is held to being as it was
+/// read, so that two never join each other; with supporters its words stand.
+///
+/// # Errors
+/// The store does not answer.
+pub fn ask(
+    app: &App,
+    commit: Commit,
+    from: &Idea,
+    (document, to): &(Document, Idea),
+) -> Result<Commit, Trouble> {
     let join = Join { from: from.id.clone(), to: to.id.clone() };
-    outbox::ask(app, commit, Table::Work, (NAME, TASK), &join)
+    let commit = outbox::ask(app, commit, Table::Work, (NAME, TASK), &join);
+    match (from.supported_at, to.supported_at) {
+        (Some(_), None) => supports::first(app, commit, document, to),
+        _ => Ok(commit.check(document)),
+    }
 }
 
 /// The worker: moves a batch and asks for the next.

@@ -99,7 +99,10 @@ fn decided(app: &App, old: &Idea, decision: &Decision) -> Result<(Idea, Option<N
         (Decision::Remove { reason, text } | Decision::Reject { reason, text }, _) => {
             let state = by(Verb::Remove, &[Need::Reason])?;
             let news = News::Removed { reason: reason.clone(), text: text.clone() };
-            (Idea { next_wording: None, hidden_at: None, ..old.moved(state, now) }, Some(news))
+            // Nothing leads back into sight but a new publication.
+            let gone =
+                Idea { next_wording: None, hidden_at: None, published_at: None, ..old.moved(state, now) };
+            (gone, Some(news))
         }
         (Decision::Appeal, _) => (old.moved(old.go(Verb::Appeal, Actor::Author, &[])?, now), None),
         (Decision::Hide, _) if old.is_shown() => (Idea { hidden_at: Some(now), ..old.clone() }, None),

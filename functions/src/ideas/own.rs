@@ -234,7 +234,9 @@ pub fn withdraw(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         let (document, old) = own(app, answers.text("idea"), &person)?;
         let state = old.go(Verb::Withdraw, Actor::Author, &[])?;
         let new = answers::by_rule(app, &old, state, "answers.ideas.withdrawn_text");
-        let new = Idea { next_wording: None, ..new };
+        // What moderators took out of sight stays there.
+        let published_at = old.published_at.filter(|_| old.hidden_at.is_none());
+        let new = Idea { next_wording: None, published_at, ..new };
         let commit = idea::save(Commit::new(), &document, &old, &new);
         let commit = clocks::watch(app, commit, &old, &new);
         let commit = out_of_queue(app, commit, &old)?;

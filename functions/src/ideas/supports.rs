@@ -79,6 +79,7 @@ pub fn ask(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     // An idea is public: to say that it takes no support any more tells nothing of anybody.
     let (_, idea) = supportable(app, submission.answers.text("idea"))?;
     match (&submission.person, submission.email()) {
+        // Added first: a support that was taken back a moment ago and is given again is no repeat.
         (Some(person), _) if is_member(app, person)? => {
             add(app, &idea.id, person, Via::Web)?;
             submission.finish(app, Commit::new(), &Told::words("supported"))
@@ -220,7 +221,10 @@ fn adding(app: &App, id: &str, person: &PersonKey, via: Via) -> Result<Commit, T
 }
 
 /// From the first support on the words stand: new ones that still wait are let go.
-fn first(app: &App, commit: Commit, document: &Document, old: &Idea) -> Result<Commit, Trouble> {
+///
+/// # Errors
+/// The store does not answer.
+pub fn first(app: &App, commit: Commit, document: &Document, old: &Idea) -> Result<Commit, Trouble> {
     let new = Idea { supported_at: Some(app.now()), next_wording: None, ..old.clone() };
     let commit = idea::save(commit, document, old, &new);
     if old.next_wording.is_none() {

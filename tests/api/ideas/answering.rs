@@ -113,6 +113,8 @@ fn only_those_of_the_theme_answer_and_as_the_table_says() {
     entrust(&world, LOUISE, &Role::Contact("accueil".into()));
     assert_eq!(answer(&louise, &id, "accepted", &[]).status, Status::Forbidden, "another role");
     entrust(&world, LOUISE, &Role::Contact("logement".into()));
+    entrust(&world, ADA, &Role::Contact("logement".into()));
+    assert_eq!(answer(&ada, &id, "accepted", &[]).status, Status::Forbidden, "nobody on their own");
     assert_eq!(answer(&louise, &id, "done", &[]).status, Status::Conflict, "not done before agreed");
     assert_eq!(answer(&louise, &id, "planned", &[]).status, Status::Unprocessable, "no day");
     assert_eq!(answer(&louise, &id, "declined", &[]).status, Status::Unprocessable, "no reason");
