@@ -9,6 +9,7 @@ use crate::clock::after;
 use crate::exchange::{Answer, Call, Status};
 use crate::features::{Desk, Feature};
 use crate::outbox;
+use crate::review::{self, OwnDecisions};
 use crate::rights;
 use crate::shell::Sheet;
 use crate::store::{Query, Table};
@@ -36,6 +37,8 @@ pub struct Health {
     pub oldest: Option<Timestamp>,
     /// Letters of which nobody knows whether they were sent.
     pub unclear: usize,
+    /// How often a moderator alone decided on something of their own.
+    pub own_decisions: u32,
     /// Whether the clocks of today have rung.
     pub is_clock_on_time: bool,
 }
@@ -61,7 +64,9 @@ pub fn look(app: &App) -> Result<Health, Trouble> {
     let unclear = app.store().query_all(Table::People, &Query::all(worker::UNCLEAR))?.len();
     let is_clock_on_time = due::last_run(app)?.is_none_or(|day| day >= app.today());
     let oldest = rows.iter().filter_map(outbox::not_before).min();
-    Ok(Health { vacant, waiting: rows.len(), oldest, unclear, is_clock_on_time })
+    let own = app.store().read::<OwnDecisions>(Table::Work, &review::own_decisions())?;
+    let own_decisions = own.map_or(0, |(_, own)| own.count);
+    Ok(Health { vacant, waiting: rows.len(), oldest, unclear, own_decisions, is_clock_on_time })
 }
 
 impl Health {
@@ -96,6 +101,7 @@ pub fn page(app: &App, _call: &Call<'_>) -> Result<Answer, Trouble> {
         (word("waiting"), app.words().count(health.waiting as u64)),
         (word("oldest"), oldest),
         (word("unclear"), app.words().count(health.unclear as u64)),
+        (word("own_decisions"), app.words().count(health.own_decisions.into())),
         (word("clock"), word(clock)),
     ];
     Ok(Sheet::titled(app, &title).notice(good).facts(&facts).answer(Status::Ok))

@@ -8,4 +8,5 @@ mod ideas;
 mod injection;
 mod mandates;
 mod members;
+mod moderation;
 mod walks;

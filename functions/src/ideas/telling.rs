@@ -147,7 +147,7 @@ fn worded(app: &App, letter: Letter, idea: &Idea, news: &News) -> Option<Letter>
 
 /// A reason of the moderators' public list; itself when the list has it no more.
 fn reason_words(app: &App, reason: &str) -> String {
-    match app.words().get(&format!("forms.moderation_decide.reason.choices.{reason}")) {
+    match app.words().get(&format!("moderation.reasons.choices.{reason}")) {
         Some(words) => typography(words, app.locale()),
         None => reason.to_owned(),
     }

@@ -5,10 +5,12 @@
 //! - `report`, `reporters`, `hide`: reports, who is told, what they hide by themselves; `cell`: those of
 //!   violence and harassment, for a named cell only.
 //! - `appeal`: an author asks that somebody else looks again.
+//! - `counts`: what everybody may read of all this, a line a month.
 //! - `raid`: blocked senders, closed forms.
 
 mod appeal;
 mod cell;
+mod counts;
 mod decide;
 mod desk;
 mod hide;
@@ -105,6 +107,7 @@ pub static FEATURE: Feature = Feature {
         after: None,
         hiding: Hiding::Never,
     }),
+    daily: Some(counts::daily),
     personal: Some(personal),
     erase: Some(erase),
     ..Feature::named(NAME)

@@ -75,13 +75,12 @@ pub fn desk<'a>(
     let say = Say(app);
     let title = app.words().text("answers.moderation.title").into_owned();
     let mut html = String::new();
-    for notice in &said.notices {
-        let _ = writeln!(html, "<p class=\"notice\" role=\"alert\">{}</p>", say.text(notice));
-    }
+    html.push_str(&told(&say, said));
     let _ = writeln!(html, "<p class=\"lead\">{}</p>", say.plural("waiting", shown.count));
     html.push_str(&last_done(app, &say, me)?);
     html.push_str(&filters(&say, filter, &shown));
-    if !shown.groups.is_empty() {
+    // What was typed is never lost, even when nothing waits any more.
+    if !shown.groups.is_empty() || !said.notices.is_empty() {
         html.push_str(&list(app, &say, me, filter, &shown, said)?);
     }
     if let Some(next) = shown.next {
@@ -92,6 +91,20 @@ pub fn desk<'a>(
     }
     let _ = writeln!(html, "<p><a href=\"/api/moderation/forms\">{}</a></p>", say.word("forms"));
     Ok(Sheet::titled(app, &title).html(&html))
+}
+
+/// What is wrong, or what became of what was sent.
+fn told(say: &Say<'_>, said: &Said) -> String {
+    if said.notices.is_empty() {
+        return String::new();
+    }
+    let mut html = String::from("<div class=\"error-summary\" role=\"alert\" tabindex=\"-1\">\n");
+    let _ = writeln!(html, "<h2>{}</h2>\n<ul>", say.word("look"));
+    for notice in &said.notices {
+        let _ = writeln!(html, "<li>{}</li>", say.text(notice));
+    }
+    html.push_str("</ul>\n</div>\n");
+    html
 }
 
 /// What may still be taken back: the last batch has the key.

@@ -15,6 +15,7 @@
 //! | `posts/` | `<department or abroad>.json` | [`Shard`] of [`Post`] |
 //! | `skills/` | `<yyyy-mm>.json` | [`Shard`] of [`SkillCount`] |
 //! | `contacts/` | `all.json` | [`Shard`] of [`Contact`] |
+//! | `moderation/` | `all.json` | [`Shard`] of [`ModerationCount`] |
 //! | `feed/` | `<yyyy-mm>.json` | [`Shard`] of [`FeedItem`] |
 
 mod article;
@@ -25,6 +26,7 @@ mod event;
 mod feed;
 mod group;
 mod idea;
+mod moderation;
 mod post;
 mod report;
 mod skill;
@@ -42,6 +44,7 @@ pub use event::{Access, Admission, Event, EventStatus, Seats, Venue};
 pub use feed::FeedItem;
 pub use group::{Group, GroupKind, GroupStatus, Link, Phone};
 pub use idea::{Answer, Idea, IdeaStatus};
+pub use moderation::ModerationCount;
 pub use post::{Direction, Post, PostKind};
 pub use report::{Figures, Photo, Report};
 pub use skill::{SKILLS, SkillCount};
@@ -86,6 +89,8 @@ pub struct Records {
     pub posts: BTreeMap<String, Post>,
     /// Skill counts, as read.
     pub skills: Vec<SkillCount>,
+    /// What moderators did, as read.
+    pub moderation: Vec<ModerationCount>,
     /// Contacts by role.
     pub contacts: BTreeMap<String, Contact>,
     /// Feed items by id.
