@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::answers;
 use super::idea::{self, Idea};
 use super::states::{Actor, Need, State, Verb};
-use super::{NAME, supports};
+use super::{NAME, sending, supports};
 use crate::App;
 use crate::due::{self, Due};
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person;
+use crate::review;
 use crate::rights::{self, Role};
 use crate::store::{Commit, Table};
 use crate::trail::{self, Via};
@@ -68,6 +69,16 @@ pub fn watch(app: &App, commit: Commit, old: &Idea, new: &Idea) -> Commit {
     }
 }
 
+/// New words that wait are seen to until somebody has read them: a report of the old ones takes their place
+/// in the queue, and leaves it with them.
+#[must_use]
+pub fn watch_words(app: &App, commit: Commit, idea: &Idea) -> Commit {
+    match &idea.next_wording {
+        Some(_) => due::on(commit, days_after(app.today(), 1), NAME, "words", &idea.id),
+        None => commit,
+    }
+}
+
 fn days_after(day: Date, days: i32) -> Date {
     day.saturating_add(days.days())
 }
@@ -88,6 +99,13 @@ pub fn ring(app: &App, due: &Due) -> Result<Commit, Trouble> {
         return Ok(outbox::ask(app, Commit::new(), Table::Work, (NAME, TASK), &late));
     }
     match due.what.as_str() {
+        "words" if old.next_wording.is_some() => {
+            let commit = watch_words(app, Commit::new(), &old);
+            Ok(match review::of(app, NAME, &old.id)? {
+                Some(_) => commit,
+                None => review::ask(commit, &sending::waiting(app, &old)),
+            })
+        }
         // Out of sight nothing moves: tomorrow, perhaps.
         "archive" if old.hidden_at.is_some() => Ok(due::on(
             Commit::new(),

@@ -4,7 +4,7 @@ use contract::forms::{self, Answers, Form, Rejected};
 use contract::records::IdeaStatus;
 
 use super::answers;
-use super::idea::{self, Idea, TOO_LATE};
+use super::idea::{self, Channel, Idea, TOO_LATE};
 use super::sending::{self, Pending};
 use super::states::{Actor, State, Verb};
 use super::{NAME, clocks, secret, supports};
@@ -12,7 +12,7 @@ use crate::App;
 use crate::clock::after;
 use crate::exchange::{Answer, Call, Status};
 use crate::person::{self, Consent, ConsentPurpose, things_of};
-use crate::review;
+use crate::review::{self, Urgency, Waiting, When};
 use crate::sending::{rejected, told};
 use crate::session;
 use crate::shell::Sheet;
@@ -206,18 +206,36 @@ fn rewritten(app: &App, edited: Edited, answers: &Answers) -> Result<Commit, Tro
         Edited::Idea(document, idea) => (document, *idea),
     };
     let wording = idea::Wording { group: old.wording.group.clone(), ..sending::wording(answers) };
-    let new = match old.state {
-        State::Moderation => Idea { wording, ..old.clone() },
+    let waits = review::of(app, NAME, &old.id)?;
+    let (new, urgency) = match (old.state, waits.as_ref().map(|(_, waiting)| waiting.urgency)) {
+        (State::Moderation, _) => (Idea { wording, ..old.clone() }, Urgency::Usual),
+        // What was reported is not changed under the eyes of those who look at it.
+        (_, Some(Urgency::Reported)) => return Err(TOO_LATE),
+        (_, Some(Urgency::After)) => (at_once(&old, wording), Urgency::After),
+        (_, None) if is_trusted(app, &old)? => (at_once(&old, wording), Urgency::After),
         // The accepted words stand until the new ones are read.
-        _ => Idea { next_wording: Some(wording), before: None, ..old.clone() },
+        _ => (Idea { next_wording: Some(wording), before: None, ..old.clone() }, Urgency::Usual),
     };
     let commit = idea::save(Commit::new(), &document, &old, &new);
+    let commit = clocks::watch_words(app, commit, &new);
     let by = old.author.as_ref();
     let commit = trail::note(app, commit, by, "ideas.edit", &idea::thing(&old.id), Via::Web);
-    Ok(match review::of(app, NAME, &old.id)? {
+    Ok(match waits {
         Some(_) => commit,
-        None => review::ask(commit, &sending::waiting(app, &new)),
+        None => review::ask(commit, &Waiting { urgency, ..sending::waiting(app, &new) }),
     })
+}
+
+fn at_once(old: &Idea, wording: idea::Wording) -> Idea {
+    Idea { wording, before: None, ..old.clone() }
+}
+
+/// Whether the author's words are public at once, and checked after.
+fn is_trusted(app: &App, idea: &Idea) -> Result<bool, Trouble> {
+    match (&idea.author, idea.channel) {
+        (Some(author), Channel::Web) => Ok(review::when(app, NAME, author)? == When::After),
+        _ => Ok(false),
+    }
 }
 
 /// `POST /api/ideas/withdraw`.

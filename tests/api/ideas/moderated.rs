@@ -1,15 +1,17 @@
 //! Ideas before the moderators.
 
 use contract::records::IdeaStatus;
+use functions::exchange::Status;
 use functions::features::{self, Decision};
 use functions::review;
 use functions::rights::Role;
 use functions::store::{Commit, Key, Table};
+use tests::browser::Browser;
 use tests::world::World;
 
 use super::{
-    ADA, BODY, TITLE, decide, entrust, idea_form, key_of, live, member, minutes, only, public, publish_all,
-    queue, send,
+    ADA, BODY, OLYMPE, TITLE, decide, entrust, idea_form, key_of, live, member, minutes, only, public,
+    publish_all, queue, send,
 };
 
 #[test]
@@ -71,6 +73,17 @@ fn what_moderators_removed_comes_back_by_them_alone() {
     assert_eq!(only(&world).title, "Une deuxième idée");
 }
 
+/// Ada animates a public group, and three things of hers were accepted.
+fn trust(world: &World) {
+    let counts = review::Counts { accepted: 3, rejected: 0 };
+    let key = review::counts_of(&key_of(world, ADA));
+    let group = serde_json::json!({ "status": "published" });
+    let commit =
+        Commit::new().set(Table::Work, key, &counts).set(Table::Work, Key::head("group#clermont"), &group);
+    world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
+    entrust(world, ADA, &Role::Animator("clermont".into()));
+}
+
 #[test]
 fn who_is_trusted_is_public_at_once_and_checked_after() {
     let world = World::new(21);
@@ -107,4 +120,67 @@ fn moderators_see_words_and_no_address_and_reports_find_the_idea() {
     assert_eq!(locate(&format!("/idees/{code}-un-train/")), Some(id));
     assert_eq!(locate("/idees/"), None);
     assert_eq!(locate("/idees/themes/sante/"), None);
+}
+
+/// What the desk shows of ideas: `ideas-<id>-<hash of what was seen>`.
+fn at_the_desk(moderator: &Browser) -> Vec<String> {
+    let page = moderator.open("/api/moderation");
+    assert_eq!(page.status, Status::Ok, "{}", page.source);
+    let document = page.document();
+    let items = document.elements.iter().filter_map(|one| one.get("value"));
+    let mut items: Vec<String> =
+        items.filter(|value| value.starts_with("ideas-")).map(str::to_owned).collect();
+    items.dedup();
+    items
+}
+
+#[test]
+fn the_desk_publishes_and_refuses_what_it_has_seen() {
+    let world = World::new(23);
+    let ada = member(&world, ADA);
+    let moderator = world.entrust(OLYMPE, &Role::Moderator);
+    send(&ada, TITLE);
+    let items = at_the_desk(&moderator);
+    let decide = |item: &str, verb: &str| {
+        moderator.post("/api/moderation/decide", &[("item", item), ("verb", verb), ("reason", "off_topic")])
+    };
+    let shown = decide(&items[0], "publish");
+    assert_eq!(shown.status, Status::Ok, "{}", shown.source);
+    assert_eq!(only(&world).title, TITLE);
+    let id = only(&world).id;
+    let form = [("idea", id.as_str()), ("title", "D'autres mots"), ("body", BODY), ("theme", "sante")];
+    ada.post("/api/ideas/edit", &form);
+    assert_eq!(only(&world).title, TITLE, "the accepted words stand");
+    let shown = decide(&items[0], "publish");
+    assert_eq!(only(&world).title, TITLE, "nobody decides on words they have not seen: {}", shown.source);
+    decide(&at_the_desk(&moderator)[0], "publish");
+    assert_eq!(only(&world).title, "D'autres mots");
+    send(&ada, "Une deuxième idée");
+    decide(&at_the_desk(&moderator)[0], "reject");
+    world.pass(minutes(6));
+    let mail = world.last_mail_to(ADA);
+    assert_eq!(mail.header("Subject"), Some("Votre idée n’est pas publiée"));
+    assert!(mail.text.contains("Hors sujet"), "{}", mail.text);
+    let shown = world.browser().open(&world.link_to(ADA, "/api/appeals"));
+    assert_eq!(shown.status, Status::Ok, "{}", shown.source);
+}
+
+#[test]
+fn words_of_who_is_trusted_are_public_at_once_too() {
+    let world = World::new(24);
+    let ada = member(&world, ADA);
+    trust(&world);
+    send(&ada, TITLE);
+    let id = only(&world).id;
+    let edit = |title: &str| {
+        let form = [("idea", id.as_str()), ("title", title), ("body", BODY), ("theme", "sante")];
+        assert_eq!(ada.post("/api/ideas/edit", &form).path, "/api/sent?what=idea_edited");
+        assert_eq!((only(&world).title.as_str(), queue(&world).len()), (title, 1));
+    };
+    edit("Un train le lundi");
+    let moderator = world.entrust(OLYMPE, &Role::Moderator);
+    let item = at_the_desk(&moderator).remove(0);
+    moderator.post("/api/moderation/decide", &[("item", &item), ("verb", "publish")]);
+    assert!(queue(&world).is_empty());
+    edit("Un train le mardi");
 }
