@@ -19,6 +19,10 @@ pub enum Cap {
     SignIn,
     /// 5 messages to contacts in 24 hours.
     Message,
+    /// 3 copies of one's data in 24 hours.
+    Copy,
+    /// 10 references typed by one person in 24 hours: they cannot be guessed.
+    Vouch,
 }
 
 impl Cap {
@@ -27,20 +31,23 @@ impl Cap {
             Self::Confirmation => "confirmation",
             Self::SignIn => "signin",
             Self::Message => "message",
+            Self::Copy => "copy",
+            Self::Vouch => "vouch",
         }
     }
 
     fn most(self) -> u32 {
         match self {
-            Self::Confirmation => 3,
+            Self::Confirmation | Self::Copy => 3,
             Self::SignIn => 6,
             Self::Message => 5,
+            Self::Vouch => 10,
         }
     }
 
     fn span(self) -> SignedDuration {
         match self {
-            Self::Confirmation | Self::Message => SignedDuration::from_hours(24),
+            Self::Confirmation | Self::Message | Self::Copy | Self::Vouch => SignedDuration::from_hours(24),
             Self::SignIn => SignedDuration::from_hours(1),
         }
     }
@@ -56,7 +63,15 @@ struct Count {
 /// # Errors
 /// The store does not answer.
 pub fn one_more(app: &App, commit: Commit, cap: Cap, email: &Email) -> Result<Option<Commit>, Trouble> {
-    let key = Key::new(format!("cap#{}", email.mailbox_hash(&app.platform.keys)), cap.name());
+    one_more_of(app, commit, cap, &email.mailbox_hash(&app.platform.keys))
+}
+
+/// The same for something else that is counted: a person's key.
+///
+/// # Errors
+/// The store does not answer.
+pub fn one_more_of(app: &App, commit: Commit, cap: Cap, of: &str) -> Result<Option<Commit>, Trouble> {
+    let key = Key::new(format!("cap#{of}"), cap.name());
     Ok(match app.store().read::<Count>(Table::ShortLived, &key)? {
         None => {
             let until = after(app.now(), cap.span());

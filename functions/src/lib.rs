@@ -10,6 +10,7 @@
 //! - [`submission`], `sending`: from a form's body to answers that may be kept, and the pages around it.
 //! - [`caps`], [`limits`], `closing`: how much may be sent, and when nothing may.
 //! - [`session`], [`rights`], [`person`], [`trail`]: who is signed in, may do what, is known how, did what.
+//! - [`consents`], [`stopping`], [`retention`]: what was agreed to, how mail is stopped, how long things are kept.
 //! - `accounts`, `contacts`, `near`, `not_open` …: features. `shell` puts their words into the site's page.
 #![forbid(unsafe_code)]
 
@@ -18,6 +19,7 @@ pub mod api;
 pub mod caps;
 pub mod clock;
 pub mod closing;
+pub mod consents;
 pub mod contacts;
 pub mod due;
 pub mod exchange;
@@ -43,11 +45,13 @@ pub mod outbox;
 pub mod person;
 pub mod platform;
 pub mod random;
+pub mod retention;
 pub mod review;
 pub mod rights;
 mod sending;
 pub mod session;
 mod shell;
+pub mod stopping;
 pub mod store;
 pub mod submission;
 pub mod trail;

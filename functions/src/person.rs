@@ -7,9 +7,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
+pub use crate::consents::{Channel, Consent, ConsentPurpose, consent, consent_as, consent_key};
+use crate::retention;
 use crate::store::{Commit, Document, Key, Table};
 use crate::trouble::Trouble;
-use crate::values::{Email, PersonKey, ulid};
+use crate::values::{Email, PersonKey};
 
 /// An address somebody confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,81 +115,6 @@ pub struct Known {
     pub display_name: Option<String>,
 }
 
-/// What a consent is for: one row each, none ticked in advance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentPurpose {
-    /// To be a member of a political movement, and that it knows.
-    Membership,
-    /// The periodic mail.
-    Digest,
-    /// To be reminded of groups nearby.
-    Reminder,
-    /// To be invited by groups nearby.
-    Invitations,
-    /// A public pseudonym.
-    PublicName,
-}
-
-impl ConsentPurpose {
-    /// Those asked about at sign-up and in the preferences.
-    pub const ASKED: [Self; 4] = [Self::Membership, Self::Digest, Self::Reminder, Self::Invitations];
-
-    /// The name in keys and forms: the field is `consent_<name>`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Membership => "membership",
-            Self::Digest => "digest",
-            Self::Reminder => "reminder",
-            Self::Invitations => "invitations",
-            Self::PublicName => "public_name",
-        }
-    }
-
-    /// Key of the sentence that was agreed to.
-    #[must_use]
-    pub fn text_key(self) -> &'static str {
-        match self {
-            Self::Membership => "forms.signup.consent_membership.label",
-            Self::Digest => "forms.signup.consent_digest.label",
-            Self::Reminder => "forms.signup.consent_reminder.label",
-            Self::Invitations => "forms.signup.consent_invitations.label",
-            Self::PublicName => "forms.shared.consent_public.label",
-        }
-    }
-}
-
-/// How a consent was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// A form of the site.
-    Web,
-    /// A signed paper.
-    Paper,
-    /// Spoken to a member.
-    Spoken,
-}
-
-/// A consent, under a random person key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Consent {
-    /// What for.
-    pub purpose: ConsentPurpose,
-    /// SHA-256 of the sentence that was agreed to.
-    pub text_sha256: String,
-    /// Language of that sentence.
-    pub locale: String,
-    /// When.
-    pub given_at: Timestamp,
-    /// How.
-    pub channel: Channel,
-    /// Since when it holds no more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_at: Option<Timestamp>,
-}
-
 /// Partition of all that is kept of a person in `people`.
 #[must_use]
 pub fn partition(person: &PersonKey) -> String {
@@ -216,38 +143,6 @@ pub fn standing(person: &PersonKey) -> Key {
 #[must_use]
 pub fn things_of(person: &PersonKey) -> String {
     format!("author#{person}")
-}
-
-/// A consent given now in a form.
-#[must_use]
-pub fn consent(app: &App, commit: Commit, person: &PersonKey, purpose: ConsentPurpose) -> Commit {
-    consent_as(app, commit, person, purpose, &ulid(app.now(), &app.platform.random))
-}
-
-/// Where a consent of a person lies.
-#[must_use]
-pub fn consent_key(person: &PersonKey, purpose: ConsentPurpose, id: &str) -> Key {
-    Key::new(partition(person), format!("consent#{}#{id}", purpose.name()))
-}
-
-/// The same under an id that what rests on it carries.
-#[must_use]
-pub fn consent_as(
-    app: &App,
-    commit: Commit,
-    person: &PersonKey,
-    purpose: ConsentPurpose,
-    id: &str,
-) -> Commit {
-    let row = Consent {
-        purpose,
-        text_sha256: crate::keys::sha256(&app.words().text(purpose.text_key())),
-        locale: app.locale().tag().to_owned(),
-        given_at: app.now(),
-        channel: Channel::Web,
-        withdrawn_at: None,
-    };
-    commit.insert(Table::People, consent_key(person, purpose, id), &row)
 }
 
 /// The person of a key.
@@ -280,14 +175,15 @@ pub fn known(app: &App, person: &PersonKey) -> Result<Option<Known>, Trouble> {
     Ok(app.store().read(Table::Work, &standing(person))?.map(|(_, known)| known))
 }
 
-/// Writes a new person: profile, address, standing.
+/// Writes a new person: profile, address, standing, and the clocks of who is not seen any more.
 #[must_use]
 pub fn create(app: &App, commit: Commit, person: &Person) -> Commit {
     let commit = commit.insert(Table::People, profile(&person.key), person);
     let commit = person.addresses.iter().fold(commit, |commit, one| {
         commit.insert(Table::People, address(&one.email.hash(&app.platform.keys)), &person.key)
     });
-    commit.set(Table::Work, standing(&person.key), &known_of(person))
+    let commit = commit.set(Table::Work, standing(&person.key), &known_of(person));
+    retention::watch(commit, person)
 }
 
 /// What others may know of this profile.
@@ -296,7 +192,7 @@ pub fn known_of(person: &Person) -> Known {
     Known {
         member_since: person.is_member().then_some(person.since),
         blocked: person.standing == Standing::Blocked,
-        display_name: None,
+        display_name: person.display_name.clone(),
     }
 }
 
@@ -318,4 +214,34 @@ pub fn guest(app: &App, email: &Email) -> Person {
         since: now,
         last_seen_on: app.today(),
     }
+}
+
+/// A profile that was read and has changed: it, and what others may know of it.
+#[must_use]
+pub fn update(commit: Commit, read: &Document, person: &Person) -> Commit {
+    commit.replace(read, person).set(Table::Work, standing(&person.key), &known_of(person))
+}
+
+/// Blocks a person, or lets them in again: they may send nothing, and keep every right over their data.
+///
+/// # Errors
+/// The store does not answer.
+pub fn judge(app: &App, commit: Commit, person: &PersonKey, verdict: Verdict) -> Result<Commit, Trouble> {
+    let Some((read, known)) = get(app, person)? else { return Ok(commit) };
+    let member = if known.residence.is_some() { Standing::Active } else { Standing::Guest };
+    let standing = match (verdict, known.standing) {
+        (Verdict::Block, _) => Standing::Blocked,
+        (Verdict::Release, Standing::Blocked) => member,
+        (Verdict::Release, same) => same,
+    };
+    Ok(update(commit, &read, &Person { standing, ..known }))
+}
+
+/// What is decided about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// May not send anything.
+    Block,
+    /// May again.
+    Release,
 }

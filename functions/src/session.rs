@@ -84,6 +84,15 @@ pub fn begin(app: &App, person: &PersonKey, device: Device) -> (Commit, Cookie) 
     (commit, Cookie { name: COOKIE, value: token.reveal().to_owned(), lasts })
 }
 
+/// For so long after signing in one may do what cannot be undone.
+const FRESH: SignedDuration = SignedDuration::from_mins(15);
+
+/// Whether somebody signed in a moment ago.
+#[must_use]
+pub fn is_fresh(app: &App, session: &Session) -> bool {
+    app.now() < after(session.started_at, FRESH)
+}
+
 /// Ends the session of a call.
 #[must_use]
 pub fn end(call: &Call<'_>, session: &Session) -> Commit {

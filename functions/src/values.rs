@@ -69,6 +69,15 @@ impl Email {
     pub fn mailbox_hash(&self, keys: &Keys) -> String {
         keys.mac(Purpose::Address, &format!("mailbox {}", self.normalised()))
     }
+
+    /// The one trace that stays of an erased person, under the current key and the one before.
+    #[must_use]
+    pub fn suppression_hashes(&self, keys: &Keys) -> Vec<String> {
+        let mailbox = self.normalised();
+        std::iter::once(keys.mac(Purpose::Suppression, &mailbox))
+            .chain(keys.mac_before(Purpose::Suppression, &mailbox))
+            .collect()
+    }
 }
 
 impl fmt::Debug for Email {

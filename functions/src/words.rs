@@ -15,7 +15,7 @@ pub fn of_site(bundle: &SiteBundle) -> Words {
 }
 
 /// A test reads both files, so the empty fallback never shows.
-fn own(locale: Locale) -> Words {
+pub(crate) fn own(locale: Locale) -> Words {
     let text = match locale {
         Locale::Fr => include_str!("../i18n/fr.toml"),
         Locale::En => include_str!("../i18n/en.toml"),

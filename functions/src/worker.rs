@@ -9,6 +9,7 @@ use crate::clock::{after, days};
 use crate::features;
 use crate::mail::{Letter, MailError};
 use crate::outbox::{self, Row, Stage};
+use crate::stopping;
 use crate::store::{Commit, Document, Key, Query, StoreError, Table};
 use crate::trouble::Trouble;
 
@@ -166,6 +167,9 @@ fn decide(app: &App, document: &Document, row: &Row) -> Result<Progress, Trouble
 
 fn send(app: &App, document: &Document, row: &Row, letters: &[Letter]) -> Result<Progress, Trouble> {
     let Some((first, rest)) = letters.split_first() else { return drop_row(app, document) };
+    if !stopping::may_leave(app, first)? {
+        return go_on(app, document, row, Stage::Sending { letters: rest.to_vec() });
+    }
     match app.send(first) {
         Ok(()) => {}
         Err(MailError::Refused(why)) => note_unclear(app, row, first, &why)?,
@@ -177,6 +181,10 @@ fn send(app: &App, document: &Document, row: &Row, letters: &[Letter]) -> Result
 /// Before the letter leaves it is written that it was handed over: a crash in between leaves a trace.
 fn hand_over(app: &App, document: &Document, row: &Row, letters: &[Letter]) -> Result<Progress, Trouble> {
     let Some((first, rest)) = letters.split_first() else { return drop_row(app, document) };
+    if !stopping::may_leave(app, first)? {
+        let rest = Stage::SendingOnce { letters: rest.to_vec(), handed_over: false };
+        return go_on(app, document, row, rest);
+    }
     let stage = Stage::SendingOnce { letters: letters.to_vec(), handed_over: true };
     app.store().commit(&Commit::new().replace(document, &Row { stage, ..row.clone() }))?;
     let Some(document) = app.store().get(document.table, &document.key)? else { return Ok(Progress::End) };

@@ -4,9 +4,11 @@
 
 mod accounts;
 mod contacts;
+mod data_rights;
 mod ideas;
 mod injection;
 mod mandates;
 mod members;
 mod moderation;
+mod preferences;
 mod walks;

@@ -15,10 +15,11 @@ use crate::exchange::{Answer, Call, Cookie, Status, Wanted};
 use crate::keys::Purpose;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
-use crate::person::{self, Standing};
+use crate::person::{self, Address};
 use crate::sending;
 use crate::session::{self, Device};
 use crate::shell::Sheet;
+use crate::stopping::{self, Clears};
 use crate::store::{Commit, Key, Table};
 use crate::submission::{self, Received, Told};
 use crate::trouble::{LINK_SPENT, NOT_FOUND, Trouble, again_on_conflict};
@@ -48,6 +49,8 @@ struct Code {
     device: Device,
     mac: String,
     tries: u32,
+    /// Which of their addresses the mail went to: it arrives there.
+    address: usize,
 }
 
 /// What the link of a mail opens, under the hash of its token.
@@ -55,6 +58,8 @@ struct Code {
 struct Link {
     person: PersonKey,
     device: Device,
+    /// Which of their addresses the mail went to: it arrives there.
+    address: usize,
 }
 
 /// `POST /api/signin`.
@@ -98,15 +103,15 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
             Letter::answer(asked.email, "signin_unknown", &row.id).to_path(app.bundle.path("signup"));
         return Ok(Done::writing(commit).and_sending(letter));
     };
-    if person.standing == Standing::Blocked {
-        return Ok(Done::nothing());
-    }
     let (token, digits) =
         (Token::of_row(&app.platform.keys, TASK, &row.id), app.platform.random.below(1_000_000));
     let (code, until) = (format!("{digits:06}"), after(app.now(), LASTS));
     let mac = code_mac(app, &asked.browser, &code);
-    let kept = Code { person: person.key.clone(), device: asked.device, mac, tries: 0 };
-    let link = Link { person: person.key, device: asked.device };
+    let hash = asked.email.hash(&app.platform.keys);
+    let is_meant = |one: &Address| one.email.hash(&app.platform.keys) == hash;
+    let address = person.addresses.iter().position(is_meant).unwrap_or_default();
+    let kept = Code { person: person.key.clone(), device: asked.device, mac, tries: 0, address };
+    let link = Link { person: person.key, device: asked.device, address };
     let commit = commit.insert_until(Table::ShortLived, link_key(&token), &link, until).insert_until(
         Table::ShortLived,
         Key::head(format!("code#{}", asked.browser)),
@@ -155,7 +160,10 @@ pub fn code(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let browser = call.cookie(BROWSER).and_then(Token::parse).ok_or(LINK_SPENT)?;
     let typed: String = answers.text("code").chars().filter(char::is_ascii_digit).collect();
     match again_on_conflict(|| try_code(app, &browser, &typed))? {
-        Some(kept) => open(app, call, &kept.person, kept.device, Commit::new()),
+        Some(kept) => {
+            let whose = Opened { person: kept.person, address: kept.address, device: kept.device };
+            open(app, call, &whose, Commit::new())
+        }
         None => Ok(wrong_code(app, call, &answers)),
     }
 }
@@ -218,19 +226,28 @@ pub fn link(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let (document, link) =
         app.store().read::<Link>(Table::ShortLived, &link_key(&token))?.ok_or(LINK_SPENT)?;
     // The device where the mail is read may be another than the one that asked: what is ticked here counts.
-    open(app, call, &link.person, device_of(&answers), Commit::new().remove(&document))
+    let whose = Opened { person: link.person, address: link.address, device: device_of(&answers) };
+    open(app, call, &whose, Commit::new().remove(&document))
 }
 
-fn open(
-    app: &App,
-    call: &Call<'_>,
-    person: &PersonKey,
+/// What a link or a code opened.
+struct Opened {
+    person: PersonKey,
+    address: usize,
     device: Device,
-    commit: Commit,
-) -> Result<Answer, Trouble> {
-    let (begin, cookie) = session::begin(app, person, device);
+}
+
+fn open(app: &App, call: &Call<'_>, opened: &Opened, commit: Commit) -> Result<Answer, Trouble> {
+    let Opened { person, address, device } = opened;
+    // They may have been erased since the mail was sent.
+    let (_, known) = person::get(app, person)?.ok_or(LINK_SPENT)?;
+    let (begin, cookie) = session::begin(app, person, *device);
+    let commit = match known.addresses.get(*address) {
+        Some(address) => stopping::own_act(app, commit, &address.email, Clears::Returns)?,
+        None => commit,
+    };
     app.store().commit(&commit.and(begin)).map_err(crate::trouble::spent)?;
-    super::retention::seen(app, person)?;
+    super::absence::seen(app, person)?;
     let told = Told::words("signed_in").and_go("/api/account");
     Ok(sending::told(app, call.wanted, &told).with(cookie).with(Cookie::forgotten(BROWSER)))
 }

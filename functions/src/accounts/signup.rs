@@ -4,7 +4,7 @@ use contract::forms::{Answers, form};
 use contract::places;
 use serde::{Deserialize, Serialize};
 
-use super::NAME;
+use super::{NAME, rows};
 use crate::App;
 use crate::caps::{self, Cap};
 use crate::clock::{after, days};
@@ -12,9 +12,11 @@ use crate::exchange::{Answer, Call, Status};
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person::{self, Address, ConsentPurpose, Person, Residence, Standing};
+use crate::retention;
 use crate::session::{self, Device};
 use crate::shell::Sheet;
-use crate::store::{Commit, Document, Key, Table};
+use crate::stopping::{self, Clears};
+use crate::store::{Commit, Key, Table};
 use crate::submission::{self, Received, Told};
 use crate::trail::{self, Via};
 use crate::trouble::{LINK_SPENT, NOT_FOUND, Trouble};
@@ -111,6 +113,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
         _ => {
             let token = Token::of_row(&app.platform.keys, TASK, &row.id);
             let until = after(app.now(), days(PENDING_DAYS));
+            let commit = rows::note_pending(app, commit, &asked.email, &pending(&token), until);
             let commit = commit.insert_until(Table::People, pending(&token), &asked, until);
             let path = format!("/api/signups/confirm?t={}", token.reveal());
             let letter = Letter::answer(asked.email, "signup_confirm", &row.id).to_path(path);
@@ -120,7 +123,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
 }
 
 fn pending(token: &Token) -> Key {
-    Key::head(format!("pending#{}", token.hash()))
+    rows::pending("", &token.hash())
 }
 
 /// `GET /api/signups/confirm?t=…`: the button. Scanners open links; only the button confirms.
@@ -152,6 +155,13 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let found = app.store().read::<Asked>(Table::People, &pending(&token))?;
     let (document, asked) = found.ok_or(LINK_SPENT)?;
     let (commit, key) = become_member(app, Commit::new().remove(&document), &asked)?;
+    // Whoever was erased and comes back wants mail again.
+    let commit = asked
+        .email
+        .suppression_hashes(&app.platform.keys)
+        .iter()
+        .fold(commit, |commit, hash| commit.delete(Table::People, stopping::suppressed(hash)));
+    let commit = stopping::own_act(app, commit, &asked.email, Clears::All)?;
     let commit =
         asked.consents.iter().fold(commit, |commit, purpose| person::consent(app, commit, &key, *purpose));
     let commit = trail::note(app, commit, Some(&key), "accounts.confirm", "person", Via::Mail);
@@ -173,14 +183,14 @@ fn become_member(app: &App, commit: Commit, asked: &Asked) -> Result<(Commit, Pe
             };
             let since = if known.standing == Standing::Guest { now } else { known.since };
             let person = Person { standing, since, ..filled(app, known, asked) };
-            Ok((update(app, commit, &document, &person), person.key))
+            let commit = person::update(commit, &document, &person);
+            Ok((retention::watch(commit, &person), person.key))
         }
         None => {
             let address = Address { email: asked.email.clone(), confirmed_at: now, bounced_at: None };
             let guest = Person { addresses: vec![address], ..person::guest(app, &asked.email) };
             let person = Person { standing: Standing::Active, ..filled(app, guest, asked) };
-            let commit = person::create(app, commit, &person);
-            Ok((super::retention::watch(app, commit, &person), person.key))
+            Ok((person::create(app, commit, &person), person.key))
         }
     }
 }
@@ -194,10 +204,4 @@ fn filled(app: &App, person: Person, asked: &Asked) -> Person {
         last_seen_on: app.today(),
         ..person
     }
-}
-
-fn update(app: &App, commit: Commit, document: &Document, person: &Person) -> Commit {
-    let known = person::known_of(person);
-    let commit = commit.replace(document, person).set(Table::Work, person::standing(&person.key), &known);
-    super::retention::watch(app, commit, person)
 }

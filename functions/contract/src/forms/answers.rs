@@ -16,13 +16,14 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Answers a page knows already (the role of a contact form); names the form lacks are left out.
+    /// Answers a page knows already (the role of a contact form); names the form lacks are left out, a name
+    /// that comes again is one more choice.
     #[must_use]
     pub fn prefilled(form: &Form, known: &[(&str, &str)]) -> Answers {
         let mut answers = Answers::default();
         for (name, value) in known {
             if let Some(field) = form.field(name) {
-                answers.set(field.name, vec![(*value).to_owned()]);
+                answers.values.entry(field.name).or_default().push((*value).to_owned());
             }
         }
         answers

@@ -3,7 +3,22 @@
 use super::{Field, FieldKind, Form, Length, List, THEMES, TOKEN, TRAP, email};
 use crate::forms::Method;
 
-const ZONES: &[&str] = &[
+/// Zones of France, then of where people of ours live elsewhere.
+pub(super) const ZONES: &[&str] = &[
+    "Europe/Paris",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "America/Cayenne",
+    "Indian/Reunion",
+    "America/Miquelon",
+    "Indian/Mayotte",
+    "America/St_Barthelemy",
+    "America/Marigot",
+    "Pacific/Wallis",
+    "Pacific/Tahiti",
+    "Pacific/Marquesas",
+    "Pacific/Gambier",
+    "Pacific/Noumea",
     "Europe/Brussels",
     "Europe/Zurich",
     "Europe/Luxembourg",
@@ -37,22 +52,26 @@ const ZONES: &[&str] = &[
     "America/Argentina/Buenos_Aires",
 ];
 
+const ZONES_ABROAD: &[&str] = ZONES.split_at(14).1;
+
 const RADIUS_KM: &[&str] = &["5", "10", "20", "50", "100", "200"];
 
 const MEMBERSHIP: Field =
     Field::new("consent_membership", "forms.signup.consent_membership", FieldKind::Checkbox)
         .required()
         .personal("forms.signup.consent_membership.why");
-const DIGEST: Field = Field::new("consent_digest", "forms.signup.consent_digest", FieldKind::Checkbox)
-    .personal("forms.signup.consent_digest.why");
-const REMINDER: Field = Field::new("consent_reminder", "forms.signup.consent_reminder", FieldKind::Checkbox)
-    .personal("forms.signup.consent_reminder.why");
-const INVITATIONS: Field =
+pub(super) const DIGEST: Field =
+    Field::new("consent_digest", "forms.signup.consent_digest", FieldKind::Checkbox)
+        .personal("forms.signup.consent_digest.why");
+pub(super) const REMINDER: Field =
+    Field::new("consent_reminder", "forms.signup.consent_reminder", FieldKind::Checkbox)
+        .personal("forms.signup.consent_reminder.why");
+pub(super) const INVITATIONS: Field =
     Field::new("consent_invitations", "forms.signup.consent_invitations", FieldKind::Checkbox)
         .personal("forms.signup.consent_invitations.why");
 
 /// Themes are opinions once they are somebody's.
-const MY_THEMES: Field = THEMES.personal("forms.signup.why_themes");
+pub(super) const MY_THEMES: Field = THEMES.personal("forms.signup.why_themes");
 
 /// Sign-up of those who live in France.
 pub static SIGNUP: Form = Form {
@@ -95,7 +114,7 @@ pub static SIGNUP_ABROAD: Form = Form {
             .required()
             .personal("forms.signup_abroad.why_town")
             .autocomplete("address-level2"),
-        Field::new("zone", "forms.signup_abroad.zone", FieldKind::Choice(List::Fixed(ZONES)))
+        Field::new("zone", "forms.signup_abroad.zone", FieldKind::Choice(List::Fixed(ZONES_ABROAD)))
             .required()
             .personal("forms.signup_abroad.why_zone"),
         MY_THEMES,

@@ -7,6 +7,7 @@ mod events;
 mod ideas;
 mod mandates;
 mod moderation;
+mod own_account;
 mod places;
 mod posts;
 mod suggestions;
@@ -14,13 +15,25 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 44] = [
+pub static FORMS: [&Form; 56] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
     &accounts::SIGNIN,
     &accounts::SIGNIN_CODE,
     &accounts::SIGNIN_LINK,
+    &own_account::PREFERENCES,
+    &own_account::UNSUBSCRIBE,
+    &own_account::SESSIONS_END,
+    &own_account::ADDRESS_ADD,
+    &own_account::ADDRESS_CONFIRM,
+    &own_account::ADDRESS_REMOVE,
+    &own_account::ADDRESS_PRIMARY,
+    &own_account::ADDRESS_UNDO,
+    &own_account::EXPORT,
+    &own_account::ERASE,
+    &own_account::MAILBOX_LOST,
+    &own_account::MAILBOX_VOUCH,
     &mandates::OFFER,
     &mandates::ACCEPT,
     &mandates::END,
