@@ -221,27 +221,3 @@ pub fn guest(app: &App, email: &Email) -> Person {
 pub fn update(commit: Commit, read: &Document, person: &Person) -> Commit {
     commit.replace(read, person).set(Table::Work, standing(&person.key), &known_of(person))
 }
-
-/// Blocks a person, or lets them in again: they may send nothing, and keep every right over their data.
-///
-/// # Errors
-/// The store does not answer.
-pub fn judge(app: &App, commit: Commit, person: &PersonKey, verdict: Verdict) -> Result<Commit, Trouble> {
-    let Some((read, known)) = get(app, person)? else { return Ok(commit) };
-    let member = if known.residence.is_some() { Standing::Active } else { Standing::Guest };
-    let standing = match (verdict, known.standing) {
-        (Verdict::Block, _) => Standing::Blocked,
-        (Verdict::Release, Standing::Blocked) => member,
-        (Verdict::Release, same) => same,
-    };
-    Ok(update(commit, &read, &Person { standing, ..known }))
-}
-
-/// What is decided about a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// May not send anything.
-    Block,
-    /// May again.
-    Release,
-}

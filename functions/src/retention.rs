@@ -71,6 +71,10 @@ pub static RETENTION: &[Kept] = &[
     kept("ideacount", Lasts::AsLongAs("idea"), "as long as the idea"),
     kept("count", Lasts::Days(30), "after it was sent, to count what one sends"),
     kept("always", Lasts::AsLongAs("always"), "says nothing of anybody"),
+    kept("waiting", Lasts::AsLongAs("waiting"), "until somebody decides"),
+    kept("moderation", Lasts::Days(365), "after the report or the decision"),
+    kept("claim", Lasts::Minutes(15), "after a moderator took it"),
+    kept("site", Lasts::AsLongAs("site"), "settings of the site; says nothing of anybody"),
     kept("unclear", Lasts::Days(30), "after it was noticed"),
 ];
 

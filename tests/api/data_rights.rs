@@ -3,7 +3,7 @@
 use functions::accounts::{self, Erased};
 use functions::exchange::Status;
 use functions::features;
-use functions::person::{self, Verdict};
+use functions::person::{self, Person, Standing};
 use functions::store::sqlite::Sqlite;
 use functions::store::{Commit, Document, Key, Store, Table};
 use functions::values::Email;
@@ -226,8 +226,9 @@ fn who_is_blocked_keeps_every_right() {
     let browser = world.browser();
     browser.sign_up(ADA);
     let key = profile(&world, ADA).expect("a member").key;
-    let commit = person::judge(&world.app, Commit::new(), &key, Verdict::Block).expect("the store");
-    world.app.store().commit(&commit).expect("blocked");
+    let (read, known) = person::get(&world.app, &key).expect("the store").expect("a profile");
+    let blocked = Person { standing: Standing::Blocked, ..known };
+    world.app.store().commit(&person::update(Commit::new(), &read, &blocked)).expect("blocked");
     assert!(person::known(&world.app, &key).expect("the store").is_some_and(|known| known.blocked));
     let again = world.browser();
     again.sign_in(ADA);
