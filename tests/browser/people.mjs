@@ -157,6 +157,13 @@ export class Person {
     await this.arrivedAt("/api/signin/code");
   }
 
+  /** At the moderation desk: lets the item with this title through. */
+  async publish(title) {
+    const item = this.page.locator("main .queue > li, main .queue > article, main article", { hasText: title }).first();
+    await item.locator('button[name="verb"][value="publish"], button[value="publish"]').first().click();
+    await this.page.waitForLoadState("load");
+  }
+
   async signOut() {
     await this.open("/api/account");
     await this.press('main form[action="/api/signout"]');
