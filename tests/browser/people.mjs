@@ -90,16 +90,21 @@ export class Person {
 
   /** Presses the first button of a form; waits for the page that follows, or for what is said in place. */
   async press(form = "main form[method=post]") {
-    const button = this.page.locator(`${form} button[type=submit]`).first();
-    const before = await this.page.locator("h1").first().innerText();
-    const url = this.page.url();
+    await this.follow(`the button of ${form}`, this.page.locator(`${form} button[type=submit]`).first());
+  }
+
+  /** Clicks, and waits for the page that follows or for what is said in place. */
+  async follow(what, button) {
+    let moved = false;
+    const note = (frame) => {
+      if (frame === this.page.mainFrame()) moved = true;
+    };
+    this.page.on("framenavigated", note);
+    const done = this.page.locator(".notice-done, .error-summary");
+    const before = await done.count();
     await button.click();
-    await until(`something after the button of ${form} at ${url}`, async () => {
-      if (this.page.url() !== url) return true;
-      const said = await this.page.locator("[role=status], [role=alert], .error-summary").count().catch(() => 0);
-      const now = await this.page.locator("h1").first().innerText().catch(() => before);
-      return said > 0 || now !== before;
-    });
+    await until(`something after ${what} at ${this.page.url()}`, async () => moved || (await done.count().catch(() => 0)) > before);
+    this.page.off("framenavigated", note);
     await this.page.waitForLoadState("load");
   }
 
@@ -159,9 +164,9 @@ export class Person {
 
   /** At the moderation desk: lets the item with this title through. */
   async publish(title) {
-    const item = this.page.locator("main .queue > li, main .queue > article, main article", { hasText: title }).first();
-    await item.locator('button[name="verb"][value="publish"], button[value="publish"]').first().click();
-    await this.page.waitForLoadState("load");
+    const item = this.page.locator("main li", { hasText: title }).first();
+    await item.locator('input[name="item"]').first().check();
+    await this.follow("the button that publishes", this.page.locator('main button[name="verb"][value="publish"]').first());
   }
 
   async signOut() {

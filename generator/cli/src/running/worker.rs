@@ -9,8 +9,8 @@ use tokio::sync::watch::Receiver;
 
 use super::builder::Shown;
 
-/// Clocks are looked at this often when nothing else happens.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// Outbox and clocks are looked at this often when nobody rings: `maille admin` writes from another process.
+const LONGEST_WAIT: Duration = Duration::from_secs(3);
 
 /// Works on a thread of its own, with the functions of the last site that could be made.
 pub fn start(shown: Receiver<Shown>, platform: Arc<Platform>) {
