@@ -4,6 +4,7 @@
 //! and passes [`contract::visibility`] before it leaves; one that is broken is left out and named.
 
 mod consents;
+pub mod moving;
 mod publication;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,12 +1,16 @@
 //! The command line. The doc comments here are for readers of the code: what people read comes from
 //! `i18n`, put in place by [`command`].
 
+mod state;
+
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use crate::words::Sentences;
+
+pub use state::{BackupArguments, ExportArguments, ImportArguments, KeysArguments, RunArguments};
 
 /// `maille`.
 #[derive(Debug, Parser)]
@@ -91,6 +95,16 @@ pub enum Task {
     Demo(DemoArguments),
     /// Roles of a state.
     Admin(AdminArguments),
+    /// Production.
+    Run(RunArguments),
+    /// Makes a key file.
+    Keys(KeysArguments),
+    /// Public data, or all, of a state.
+    Export(ExportArguments),
+    /// Takes in a state that moved.
+    Import(ImportArguments),
+    /// Copies the stores while they are in use.
+    Backup(BackupArguments),
 }
 
 /// `serve`.
@@ -295,7 +309,10 @@ mod tests {
         for locale in Locale::ALL {
             let mut command = command(&Sentences::of(locale));
             let mut pages = vec![command.render_help().to_string()];
-            for name in ["build", "check", "serve", "new", "demo", "admin"] {
+            for name in [
+                "build", "check", "serve", "new", "demo", "admin", "run", "keys", "export", "import",
+                "backup",
+            ] {
                 let child = command.find_subcommand_mut(name).expect("a command");
                 pages.push(child.render_help().to_string());
             }

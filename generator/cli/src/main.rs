@@ -6,9 +6,11 @@ mod args;
 mod build;
 mod demo;
 mod ending;
+mod house;
 mod new;
 mod progress;
 mod report;
+mod run;
 mod running;
 mod serve;
 mod words;
@@ -47,5 +49,10 @@ fn run(arguments: &Arguments, sentences: &Sentences) -> Ending {
         Task::New(asked) => new::begin(&common.site, asked, jiff::Zoned::now().date(), sentences),
         Task::Demo(asked) => demo::run(common, asked, sentences),
         Task::Admin(asked) => admin::run(common, asked, sentences),
+        Task::Run(asked) => run::run(common, asked, sentences),
+        Task::Keys(asked) => run::new_keys(&asked.file, sentences),
+        Task::Export(asked) => house::export(common, asked, sentences),
+        Task::Import(asked) => house::import(common, asked, sentences),
+        Task::Backup(asked) => house::backup(common, asked, sentences),
     }
 }

@@ -1,7 +1,8 @@
-//! What the trial and production share: builds that follow changes, publication, the worker.
+//! What the trial and production share: builds that follow changes, publication, watching, the worker.
 
 pub mod builder;
 pub mod publisher;
+pub mod watch;
 pub mod worker;
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ mod live;
 mod mails;
 pub mod platform;
 mod server;
-mod watch;
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -28,7 +27,7 @@ use crate::demo;
 use crate::ending::Ending;
 use crate::running::builder::{Builder, Shown};
 use crate::running::publisher::Publisher;
-use crate::running::worker;
+use crate::running::{watch, worker};
 use crate::words::Sentences;
 
 use server::Trial;
