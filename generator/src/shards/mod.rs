@@ -93,6 +93,10 @@ fn read_shard(file: &SourceFile, shown_as: &str) -> Read {
         "feed" => {
             keep(&source, all, problems, |all| &mut all.feed, |r: &contract::records::FeedItem| r.id.clone())
         }
+        "moderation" => {
+            let counts = take(&source, all, problems);
+            all.moderation.extend(counts.into_iter().map(|(count, _)| count));
+        }
         "skills" => {
             let counts = take(&source, all, problems);
             all.skills.extend(counts.into_iter().map(|(count, _)| count));
@@ -207,6 +211,7 @@ fn merge(into: &mut Records, from: Records, problems: &mut Vec<Problem>, file: &
     merge_table(&mut into.contacts, from.contacts, problems, file);
     merge_table(&mut into.feed, from.feed, problems, file);
     into.skills.extend(from.skills);
+    into.moderation.extend(from.moderation);
 }
 
 fn merge_table<T>(into: &mut Table<T>, from: Table<T>, problems: &mut Vec<Problem>, file: &str) {

@@ -9,7 +9,9 @@ mod sharded;
 
 use jiff::Timestamp;
 
-use crate::records::{Article, Contact, Event, FeedItem, Idea, Post, Records, Report, SCHEMA, SkillCount};
+use crate::records::{
+    Article, Contact, Event, FeedItem, Idea, ModerationCount, Post, Records, Report, SCHEMA, SkillCount,
+};
 use crate::visibility::Facts;
 
 pub use sharded::{PlacedGroup, Sharded};
@@ -37,11 +39,13 @@ pub enum Kind {
     Contacts,
     /// Items of news.
     Feed,
+    /// What moderators did.
+    Moderation,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Groups,
         Self::Events,
         Self::Reports,
@@ -51,6 +55,7 @@ impl Kind {
         Self::Skills,
         Self::Contacts,
         Self::Feed,
+        Self::Moderation,
     ];
 
     /// The folder under the data folder.
@@ -66,6 +71,7 @@ impl Kind {
             Self::Skills => "skills",
             Self::Contacts => "contacts",
             Self::Feed => "feed",
+            Self::Moderation => "moderation",
         }
     }
 
@@ -102,6 +108,7 @@ impl Kind {
             Self::Skills => SkillCount::line(body),
             Self::Contacts => Contact::line(body),
             Self::Feed => FeedItem::line(body),
+            Self::Moderation => ModerationCount::line(body),
         }
     }
 }
@@ -184,6 +191,7 @@ pub fn all(records: &Records, counted_at: Timestamp) -> Vec<Kept> {
         .chain(records.posts.values().map(keep))
         .chain(records.contacts.values().map(keep))
         .chain(records.feed.values().map(keep))
+        .chain(records.moderation.iter().map(keep))
         // Records are plain structs with text keys: serde_json refuses none of them.
         .flatten()
         .collect();

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Line;
 use crate::places;
-use crate::records::{Article, Contact, Event, FeedItem, Group, Idea, Post, Report, SkillCount, Territory};
+use crate::records::{
+    Article, Contact, Event, FeedItem, Group, Idea, ModerationCount, Post, Report, SkillCount, Territory,
+};
 use crate::visibility::Facts;
 
 /// The shard of what is in no department.
@@ -15,6 +17,8 @@ const ABROAD: &str = "abroad";
 const ONLINE: &str = "online";
 /// The one shard of contacts.
 const CONTACTS: &str = "contacts/all";
+/// The one shard of what moderators did.
+const MODERATION: &str = "moderation/all";
 
 /// A record that lies in shards.
 pub trait Sharded: Serialize + DeserializeOwned {
@@ -212,6 +216,20 @@ impl Sharded for FeedItem {
 
     fn facts(&self) -> Facts {
         Facts { from: Some(self.published_at), ..Facts::default() }
+    }
+}
+
+impl Sharded for ModerationCount {
+    fn shard(&self) -> String {
+        MODERATION.to_owned()
+    }
+
+    fn key(&self) -> String {
+        self.id.clone()
+    }
+
+    fn facts(&self) -> Facts {
+        Facts::default()
     }
 }
 
