@@ -90,7 +90,6 @@ pub fn invent(plan: &Plan, vocabulary: &Vocabulary) -> Records {
         events: events.into_iter().map(|announced| (announced.event.id.clone(), announced.event)).collect(),
         groups: homes.into_iter().map(|home| (home.group.id.clone(), (home.group, home.position))).collect(),
         // Figures of decisions come from decisions: an invented movement has none yet.
-        moderation: Default::default(),
     }
 }
 
