@@ -5,33 +5,17 @@ use functions::exchange::Status;
 use functions::features;
 use functions::person::{self, Person, Standing};
 use functions::store::sqlite::Sqlite;
-use functions::store::{Commit, Document, Key, Store, Table};
+use functions::store::{Commit, Document, Store};
 use functions::values::Email;
 use jiff::SignedDuration;
 use tests::browser::Browser;
+use tests::trace::everything;
 use tests::world::World;
 
 use crate::preferences::profile;
 
 const ADA: &str = "ada@exemple.fr";
 const BEN: &str = "ben@exemple.fr";
-
-/// Everything in every table.
-pub fn everything(store: &Store) -> Vec<Document> {
-    let mut all = Vec::new();
-    for table in Table::ALL {
-        let mut next: Option<Key> = None;
-        loop {
-            let page = store.scan(table, next.as_ref(), 500).expect("a page");
-            all.extend(page.documents);
-            match page.next {
-                Some(after) => next = Some(after),
-                None => break,
-            }
-        }
-    }
-    all
-}
 
 /// Signs up, says a name, adds a second address, and leaves something pending.
 fn lived_in(world: &World, address: &str, second: &str, name: &str) -> Browser {

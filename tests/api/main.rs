@@ -3,12 +3,15 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod addresses;
 mod contacts;
 mod data_rights;
 mod ideas;
 mod injection;
+mod lost_mailbox;
 mod mandates;
 mod members;
 mod moderation;
 mod preferences;
+mod retention;
 mod walks;
