@@ -152,6 +152,7 @@ async function story(scripts) {
     await ada.signInByCode();
     await ada.open("/api/account/erase");
     await ada.look("erase");
+    await ada.fill({ understood: true }, 'main form[action="/api/account/erase"]');
     await ada.send('main form[action="/api/account/erase"]');
     await ada.look("erasing");
     await until("the account is gone", async () => {
