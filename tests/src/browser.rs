@@ -106,6 +106,12 @@ impl Browser {
         Self { world, cookies: RefCell::default() }
     }
 
+    /// The same browser with its cookies, over another world: the platform was started again.
+    #[must_use]
+    pub fn over(&self, world: &World) -> Self {
+        Self { world: world.clone(), cookies: self.cookies.clone() }
+    }
+
     /// The value of a cookie it keeps.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<String> {

@@ -1,0 +1,44 @@
+//! What must hold, as lists: after each commit, each day, and when faults have stopped.
+
+mod limits;
+mod people;
+mod privacy;
+mod settled;
+
+use crate::run::Run;
+use crate::witness::Change;
+
+type OfChange = fn(&Run, &Change, &[Change]) -> Result<(), String>;
+type OfRun = fn(&Run) -> Result<(), String>;
+
+const EACH_CHANGE: &[OfChange] = &[
+    people::a_confirmed_person_stays_confirmed,
+    people::a_mandate_is_written_under_person_and_role,
+    privacy::no_address_outside_people,
+    limits::what_lives_shortly_has_an_end,
+];
+
+const EACH_DAY: &[OfRun] =
+    &[people::an_address_leads_to_a_person, people::mandates_agree, settled::nothing_vanished];
+
+const SETTLED: &[OfRun] = &[
+    settled::the_outbox_is_empty,
+    settled::silence_has_a_reason,
+    settled::the_store_is_as_it_was_written,
+    limits::what_has_a_limit_is_gone,
+];
+
+pub fn each_commit(run: &Run, changes: &[Change]) -> Result<(), String> {
+    for change in changes {
+        EACH_CHANGE.iter().try_for_each(|holds| holds(run, change, changes))?;
+    }
+    Ok(())
+}
+
+pub fn each_day(run: &mut Run) -> Result<(), String> {
+    EACH_DAY.iter().try_for_each(|holds| holds(run))
+}
+
+pub fn when_settled(run: &mut Run) -> Result<(), String> {
+    EACH_DAY.iter().chain(SETTLED).try_for_each(|holds| holds(run))
+}

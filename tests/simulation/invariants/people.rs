@@ -1,0 +1,92 @@
+//! People and what they are entrusted with.
+
+use std::collections::BTreeSet;
+
+use functions::person::{Person, Standing};
+use functions::store::{HEAD, Table, kind_of};
+
+use crate::run::Run;
+use crate::witness::Change;
+
+fn is_profile(change: &Change) -> bool {
+    change.table == Table::People && kind_of(&change.key.partition) == "person" && change.key.sort == HEAD
+}
+
+fn read(body: Option<&String>) -> Result<Option<Person>, String> {
+    body.map(|body| serde_json::from_str(body).map_err(|error| error.to_string())).transpose()
+}
+
+/// Rule 3: a confirmed person never falls back, and keeps the instant their address was confirmed.
+pub fn a_confirmed_person_stays_confirmed(
+    _run: &Run,
+    change: &Change,
+    _all: &[Change],
+) -> Result<(), String> {
+    if !is_profile(change) {
+        return Ok(());
+    }
+    let (Some(before), Some(after)) = (read(change.before.as_ref())?, read(change.after.as_ref())?) else {
+        return Ok(());
+    };
+    if before.is_member() && after.standing == Standing::Guest {
+        return Err("a member is a guest again".to_owned());
+    }
+    for address in &before.addresses {
+        let kept = after.addresses.iter().find(|one| one.email == address.email);
+        if kept.is_some_and(|kept| kept.confirmed_at > address.confirmed_at) {
+            return Err("an address is confirmed later than it was".to_owned());
+        }
+    }
+    match after.since <= before.since || before.standing == Standing::Guest {
+        true => Ok(()),
+        false => Err("a member is one since later than before".to_owned()),
+    }
+}
+
+/// Both documents of a mandate come and go in one commit: access ends at once.
+pub fn a_mandate_is_written_under_person_and_role(
+    _run: &Run,
+    change: &Change,
+    all: &[Change],
+) -> Result<(), String> {
+    let Some(person) = change.key.partition.strip_prefix("mandates#") else { return Ok(()) };
+    let other = format!("role#{}", change.key.sort);
+    let is_both = all.iter().any(|one| {
+        one.key.partition == other && one.key.sort == person && one.after.is_some() == change.after.is_some()
+    });
+    match is_both {
+        true => Ok(()),
+        false => Err("a mandate is written under its person alone".to_owned()),
+    }
+}
+
+pub fn an_address_leads_to_a_person(run: &Run) -> Result<(), String> {
+    let people: BTreeSet<String> = run
+        .witness
+        .held(Table::People, "person#")
+        .into_iter()
+        .filter(|(key, _)| key.sort == HEAD)
+        .map(|(key, _)| key.partition.replacen("person#", "", 1))
+        .collect();
+    for (_, held) in run.witness.held(Table::People, "address#") {
+        let key: String = serde_json::from_str(&held.body).map_err(|error| error.to_string())?;
+        if !people.contains(&key) {
+            return Err("an address leads to nobody".to_owned());
+        }
+    }
+    Ok(())
+}
+
+pub fn mandates_agree(run: &Run) -> Result<(), String> {
+    let pairs = |prefix: &str| -> Vec<(String, String)> {
+        let held = run.witness.held(Table::Work, prefix);
+        held.into_iter().map(|(key, _)| (key.partition.replacen(prefix, "", 1), key.sort)).collect()
+    };
+    let held: BTreeSet<(String, String)> = pairs("mandates#").into_iter().collect();
+    let holders: BTreeSet<(String, String)> =
+        pairs("role#").into_iter().map(|(role, person)| (person, role)).collect();
+    match held == holders {
+        true => Ok(()),
+        false => Err("mandates under people and under roles differ".to_owned()),
+    }
+}
