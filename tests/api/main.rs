@@ -5,7 +5,9 @@
 mod accounts;
 mod addresses;
 mod contacts;
+mod crowds;
 mod data_rights;
+mod forgotten;
 mod ideas;
 mod injection;
 mod lost_mailbox;
