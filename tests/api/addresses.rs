@@ -10,6 +10,7 @@ use functions::store::sqlite::Sqlite;
 use functions::values::Email;
 use jiff::SignedDuration;
 use tests::browser::{Browser, body};
+use tests::report::figure;
 use tests::trace::everything;
 use tests::world::World;
 
@@ -155,6 +156,7 @@ fn a_hundred_at_once_use_a_link_once() {
         assert_eq!(used.load(Ordering::SeqCst), 1);
     }
     assert_eq!(addresses(&world, ADA), [ADA, NEW]);
+    figure("S17 uses of a link at once, of which one counts", 100);
 }
 
 /// S17: a bit turned, another purpose, after its end; only hashes are stored.
@@ -193,5 +195,5 @@ fn a_token_is_for_one_purpose_and_kept_as_a_hash() {
     world.pass(SignedDuration::from_hours(48));
     assert_eq!(world.browser().press(&link).status, Status::Gone, "after 48 hours");
     assert_eq!(addresses(&world, ADA), [ADA]);
-    eprintln!("S17: {tried} links with a bit turned, none taken");
+    figure("S17 links with a bit turned, none taken", tried);
 }

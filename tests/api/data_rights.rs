@@ -9,6 +9,7 @@ use functions::store::{Commit, Document, Store};
 use functions::values::Email;
 use jiff::SignedDuration;
 use tests::browser::Browser;
+use tests::report::figure;
 use tests::trace::everything;
 use tests::world::World;
 
@@ -91,7 +92,7 @@ fn a_copy_holds_all_of_ones_own_and_nothing_of_others() {
             checked += 1;
         }
     }
-    eprintln!("S13: {checked} personal values of one person, all in the copy of {} bytes", text.len());
+    figure("S13 personal values of the schema, all in the copy", checked);
     assert!(checked > 10);
     // The other's page has no copy: it is for whoever asked.
     assert_eq!(world.browser().open("/api/account/export/file").status, Status::Forbidden);
@@ -173,7 +174,10 @@ fn erasing_leaves_no_value_and_no_way_back_to_the_person() {
     assert_eq!(suppressed, 2, "one keyed hash an address");
     linked.sort();
     linked.dedup();
-    eprintln!("S12: {} documents read, the random key is left in {linked:?}", all.len());
+    figure(
+        "S12 documents read after erasing; the random key is left in",
+        format!("{}; {linked:?}", all.len()),
+    );
     // They may come back, and are asked as anybody is.
     let back = world.browser();
     back.sign_up(ADA);

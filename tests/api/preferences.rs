@@ -9,6 +9,7 @@ use functions::stopping::{self, Clears, Reputation, Stop};
 use functions::store::{Commit, Table};
 use functions::values::Email;
 use tests::browser::{Browser, Shown};
+use tests::report::figure;
 use tests::world::World;
 
 const ADA: &str = "ada@exemple.fr";
@@ -261,5 +262,5 @@ fn a_stop_with_any_letter_changed_stops_nothing() {
         Status::Gone,
         "another purpose"
     );
-    eprintln!("S17: {tried} stops with a bit turned, none taken");
+    figure("S17 stop links with a bit turned, none taken", tried);
 }

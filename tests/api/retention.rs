@@ -8,6 +8,7 @@ use functions::retention::{self, Lasts};
 use functions::store::Table;
 use jiff::SignedDuration;
 use jiff::civil::Date;
+use tests::report::figure;
 use tests::trace::everything;
 use tests::world::World;
 
@@ -127,7 +128,7 @@ fn after_three_years_nothing_with_a_limit_is_left() {
             wrong.push(document.kind().to_owned());
         }
     }
-    eprintln!("S14: after 3 years there is left {left:?}");
+    figure("S14 kinds left after 3 virtual years", format!("{left:?}"));
     assert!(wrong.is_empty(), "{wrong:?}");
     for document in everything(world.app.store()) {
         for value in ["ada@", "bis@", "neuve@", "jamais@"] {
