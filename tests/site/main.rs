@@ -13,5 +13,6 @@ mod inputs;
 mod killed;
 mod links;
 mod mistakes;
+mod proxy;
 mod same_bytes;
 mod switches;

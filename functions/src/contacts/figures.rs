@@ -102,6 +102,19 @@ pub fn refresh(app: &App, role: &str) -> Result<(), Trouble> {
     Ok(app.store().commit(&commit)?)
 }
 
+/// Takes the numbers of a role in, for this month, when none were computed here yet.
+///
+/// # Errors
+/// The store does not answer.
+pub fn import(app: &App, contact: &Contact) -> Result<(), Trouble> {
+    let (key, today) = (Key::head(format!("figures#{}", contact.role)), app.today());
+    if app.store().get(Table::Work, &key)?.is_some() {
+        return Ok(());
+    }
+    let month = Monthly { year: today.year(), month: today.month(), figures: contact.figures };
+    Ok(app.store().commit(&Commit::new().set(Table::Work, key, &month))?)
+}
+
 /// What is published of roles that `site.toml` names no more is taken away.
 ///
 /// # Errors

@@ -23,6 +23,8 @@ use crate::features::{Desk, Feature, Record};
 use crate::store::Table;
 use crate::worker::Task;
 
+pub use figures::import;
+
 /// The feature's name.
 pub const NAME: &str = "contacts";
 /// Without an answer for so many days, the deputy has it too.

@@ -243,10 +243,14 @@ pub fn of_code(app: &App, code: &str) -> Result<Option<(Document, Idea)>, Troubl
 /// Writes a new idea, with what leads to it.
 #[must_use]
 pub fn insert(commit: Commit, author: &PersonKey, idea: &Idea) -> Commit {
-    let commit = commit
-        .insert(Table::Work, key(&idea.id), idea)
-        .insert(Table::Work, code_key(&idea.code), &idea.id)
-        .insert(Table::Work, sent_key(author, &idea.id), &());
+    adopt(commit.insert(Table::Work, sent_key(author, &idea.id), &()), idea)
+}
+
+/// Writes a new idea that nobody here sent.
+#[must_use]
+pub fn adopt(commit: Commit, idea: &Idea) -> Commit {
+    let commit =
+        commit.insert(Table::Work, key(&idea.id), idea).insert(Table::Work, code_key(&idea.code), &idea.id);
     let commit = match idea.record() {
         Some((key, record)) => commit.set(Table::Public, key, &record),
         None => commit,

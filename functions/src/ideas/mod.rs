@@ -4,7 +4,7 @@
 //! from the form to the moderators. `moderation`: what they see and decide. `supports`, `counting`,
 //! `joining`: who supports what, counted once a month. `answers`, `desk`: those who answer for a theme.
 //! `own`: what a person sent, and may still change. `clocks`: what happens on a day. `telling`: mails to the
-//! author. `data`: what is held of a person.
+//! author. `data`: what is held of a person. `import`: public ideas from elsewhere.
 
 mod answers;
 mod clocks;
@@ -12,6 +12,7 @@ mod counting;
 mod data;
 mod desk;
 mod idea;
+mod import;
 mod joining;
 mod limit;
 mod moderation;
@@ -26,6 +27,8 @@ use crate::api::{Caller, Route};
 use crate::features::{Desk, Feature, Moderate, Record};
 use crate::store::Table;
 use crate::worker::Task;
+
+pub use import::import;
 
 /// The feature's name.
 pub const NAME: &str = "ideas";

@@ -15,6 +15,7 @@ mod people;
 mod posts;
 mod random;
 mod reports;
+mod settle;
 mod shards;
 mod texts;
 mod towns;
@@ -29,7 +30,8 @@ use contract::records::Records;
 use jiff::Timestamp;
 
 pub use command::{run, today};
-pub use fill::fill;
+pub use fill::{fill, is_filled};
+pub use settle::{PEOPLE, settle};
 pub use shards::{WriteError, write};
 pub use vocabulary::Vocabulary;
 

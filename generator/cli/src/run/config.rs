@@ -18,6 +18,8 @@ use crate::words::Sentences;
 
 /// Where it listens unless told otherwise: a proxy with TLS stands in front.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// The list of erasures, beside the file of settings.
+const ERASURES: &str = "erasures.jsonl";
 /// How long the mail server may take for each answer.
 const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
 /// A moderator may take a decision back for at most so long: mails wait meanwhile.
@@ -32,6 +34,7 @@ struct File {
     state: Option<PathBuf>,
     site: Option<PathBuf>,
     key_file: Option<PathBuf>,
+    erasure_list: Option<PathBuf>,
     sender: Option<String>,
     operator: Option<String>,
     visitor_header: Option<String>,
@@ -73,6 +76,8 @@ pub struct Settings {
     pub config: Config,
     /// Keys.
     pub keys: Keys,
+    /// Where the list of erasures lies: outside of what is backed up with the stores.
+    pub erasure_list: PathBuf,
     /// How mail leaves.
     pub smtp: Smtp,
 }
@@ -132,7 +137,8 @@ impl Reading<'_> {
             ..usual
         };
         let site = file.site.map(|site| self.folder.join(site));
-        Ok(Settings { listen: file.listen.unwrap_or(LISTEN), state, site, config, keys, smtp })
+        let erasure_list = self.folder.join(file.erasure_list.unwrap_or_else(|| ERASURES.into()));
+        Ok(Settings { listen: file.listen.unwrap_or(LISTEN), state, site, config, keys, erasure_list, smtp })
     }
 
     fn tell(&mut self, key: &str, args: &[(&str, &str)]) {

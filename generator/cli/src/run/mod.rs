@@ -2,6 +2,7 @@
 //! machine"). No mailbox, no reload, no drafts.
 
 mod config;
+mod erasures;
 mod keys;
 mod server;
 
@@ -13,6 +14,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
+use functions::App;
 use functions::clock::Clock;
 use functions::export::Publication;
 use functions::files::Folder;
@@ -32,6 +34,7 @@ use crate::running::{watch, worker};
 use crate::words::Sentences;
 
 use config::Settings;
+use erasures::List;
 
 pub use keys::{new as new_keys, write as write_secret};
 
@@ -69,6 +72,7 @@ fn start(common: Common, settings: Settings, sentences: &Sentences) -> Result<()
     listener.set_nonblocking(true).map_err(failed)?;
     let publication = Arc::new(Publication::default());
     let (state, base_url) = (settings.state.clone(), settings.config.base_url.clone());
+    let list = List::in_file(settings.erasure_list.clone());
     let platform = Arc::new(open(settings, Arc::clone(&publication), sentences)?);
     let publisher = Publisher::new(platform.store.clone(), publication, Folder::at(state.join("data")));
     publisher.everything().map_err(|error| cannot(&state.join("data"), &error, sentences))?;
@@ -79,17 +83,40 @@ fn start(common: Common, settings: Settings, sentences: &Sentences) -> Result<()
     let watcher = watch::start(&unwatched, changed.clone());
     let mut builder = Builder::new(common, sentences.locale(), tell, Arc::clone(&platform));
     builder.build_first();
+    // Copied out at once: the lock on what is shown must not be held.
+    let app = shown.borrow().app.clone();
+    let app = app.ok_or_else(|| sentences.text("run.no_site"))?;
+    if replay(&list, &app, sentences)? > 0 {
+        publisher.everything().map_err(|error| cannot(&state.join("data"), &error, sentences))?;
+        builder.build_first();
+    }
     if let Err(error) = &watcher {
         say(&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())]));
     }
     publisher.follow(changed);
     std::thread::spawn(move || builder.follow(&changes));
     worker::start(shown.clone(), platform);
+    let watched = shown.clone();
+    list.follow(move || watched.borrow().app.clone());
     say(&sentences.format("run.ready", &[("url", &base_url), ("address", &address.to_string())]));
     server::run(listener, server::Site { public: options.out.join("public"), shown }).map_err(failed)?;
     drop(watcher);
     say(&sentences.text("serve.stopped"));
     Ok(())
+}
+
+/// Before anything is answered: a restored backup brings nobody back.
+fn replay(list: &List, app: &App, sentences: &Sentences) -> Result<usize, String> {
+    let failed = |error: io::Error| {
+        let path = list.path().display().to_string();
+        sentences.format("run.erasures", &[("path", &path), ("error", &error.to_string())])
+    };
+    let count = list.replay(app).map_err(failed)?;
+    list.update(app).map_err(failed)?;
+    if count > 0 {
+        say(&sentences.format("run.replayed", &[("n", &count.to_string())]));
+    }
+    Ok(count)
 }
 
 fn open(

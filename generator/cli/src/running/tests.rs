@@ -96,3 +96,37 @@ fn pages(state: &Path) -> usize {
     let folder = Folder::at(state.join("out/public"));
     folder.names().iter().filter(|name| name.ends_with("index.html")).count()
 }
+
+#[test]
+fn an_invented_movement_can_be_acted_on_and_is_invented_once() {
+    let state = std::env::temp_dir().join(format!("maille-settled-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&state);
+    let platform = Arc::new(platform(&Arc::default()));
+    let store = platform.store.clone();
+    let plan = demo::Plan { group_count: 30, event_count: 45, seed: 7, now: demo::today(None) };
+    let records = demo::invent(&plan, &demo::Vocabulary::of_site(&root()));
+    demo::fill(&store, &records, plan.now).expect("filled");
+    assert_eq!(demo::is_filled(&store), Ok(Some(true)));
+    Publisher::new(store.clone(), Arc::default(), Folder::at(state.join("data")))
+        .everything()
+        .expect("exported");
+    let (tell, shown) = watch::channel(Shown::default());
+    Builder::new(common(&state), Locale::Fr, tell, platform).build_first();
+    let app = shown.borrow().app.clone().expect("functions");
+    demo::settle(&app).expect("settled");
+    let work = |prefix: &str| {
+        let documents = store.scan(Table::Work, None, 1000).expect("a page").documents;
+        documents.iter().filter(|document| document.key.partition.starts_with(prefix)).count()
+    };
+    assert_eq!(work("idea#"), records.ideas.len());
+    let held = work("mandates#");
+    assert!(held > 3, "{held}");
+    for someone in demo::PEOPLE {
+        let email = Email::parse(someone.address).expect("an address");
+        let (_, person) = functions::person::by_address(&app, &email).expect("an answer").expect("known");
+        assert!(person.is_member(), "{}", someone.address);
+    }
+    demo::settle(&app).expect("settled again");
+    assert_eq!((work("idea#"), work("mandates#")), (records.ideas.len(), held));
+    let _ = fs::remove_dir_all(&state);
+}

@@ -13,6 +13,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
+use functions::App;
 use functions::export::{self, Publication, Reader};
 use functions::files::Folder;
 use functions::mail::Mailbox;
@@ -55,6 +56,8 @@ struct Prepared {
     platform: Arc<Platform>,
     /// Nothing when other data than the stores' are shown.
     publisher: Option<Publisher>,
+    /// With the people of the invented movement.
+    demo: bool,
 }
 
 /// Takes the port first: nobody should wait for a build to learn that it is taken. Then the stores, and
@@ -87,7 +90,7 @@ fn prepare(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Re
         }
     };
     let platform = Platform { private_pages: common.out.clone().map(Folder::at), ..platform };
-    Ok(Prepared { common, listener, mailbox, platform: Arc::new(platform), publisher })
+    Ok(Prepared { common, listener, mailbox, platform: Arc::new(platform), publisher, demo: asked.demo })
 }
 
 /// Loopback only, whatever the machine's other addresses (security.md, rule 18).
@@ -114,10 +117,11 @@ fn invent(common: &Common, store: &Store, state: &Path, sentences: &Sentences) -
         let (path, error) = (state.display().to_string(), error.to_string());
         sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
     };
-    if export::is_demo(store).map_err(cannot)? {
+    let filled = demo::is_filled(store).map_err(cannot)?;
+    if filled == Some(true) {
         return Ok(());
     }
-    if !export::everything(store, Reader::Generator).map_err(cannot)?.files.is_empty() {
+    if filled.is_none() && !export::everything(store, Reader::Generator).map_err(cannot)?.files.is_empty() {
         return Err(sentences.format("wrong.not_demo_state", &[("path", &state.display().to_string())]));
     }
     let (group_count, event_count, seed) = DEMO;
@@ -127,7 +131,7 @@ fn invent(common: &Common, store: &Store, state: &Path, sentences: &Sentences) -
 }
 
 fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
-    let Prepared { common, listener, mailbox, platform, publisher } = prepared;
+    let Prepared { common, listener, mailbox, platform, publisher, demo } = prepared;
     let failed = |error: io::Error| sentences.format("wrong.server", &[("error", &error.to_string())]);
     let address = listener.local_addr().map_err(failed)?;
     let options = build::options(&common);
@@ -137,16 +141,20 @@ fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
     let watcher = watch::start(&watched(&options, publisher.as_ref()), changed.clone());
     let mut builder = Builder::new(common.clone(), sentences.locale(), tell, Arc::clone(&platform));
     builder.build_first();
-    say(
-        common.format,
-        &[
-            "",
-            &sentences.format("serve.ready", &[("url", &format!("http://{address}/"))]),
-            &sentences.format("serve.mails", &[("url", &format!("http://{address}/_mail/"))]),
-            &sentences.text("serve.trial"),
-            &sentences.text("serve.stop"),
-        ],
-    );
+    // Copied out at once: the lock on what is shown must not be held.
+    let app = shown.borrow().app.clone();
+    let people = match app.filter(|_| demo) {
+        Some(app) => people(&app, sentences)?,
+        None => Vec::new(),
+    };
+    let mut lines = vec![
+        String::new(),
+        sentences.format("serve.ready", &[("url", &format!("http://{address}/"))]),
+        sentences.format("serve.mails", &[("url", &format!("http://{address}/_mail/"))]),
+    ];
+    lines.extend(people);
+    lines.extend([sentences.text("serve.trial"), sentences.text("serve.stop")]);
+    say(common.format, &lines.iter().map(String::as_str).collect::<Vec<_>>());
     if let Err(error) = &watcher {
         say(common.format, &[&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())])]);
     }
@@ -160,6 +168,15 @@ fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
     drop(watcher);
     say(common.format, &["", &sentences.text("serve.stopped")]);
     Ok(())
+}
+
+/// The people of the invented movement, and how to be one of them.
+fn people(app: &App, sentences: &Sentences) -> Result<Vec<String>, String> {
+    demo::settle(app)
+        .map_err(|trouble| sentences.format("wrong.store", &[("error", &trouble.to_string())]))?;
+    let lines =
+        demo::PEOPLE.iter().map(|someone| format!("  {:28} {}", someone.address, sentences.text(someone.is)));
+    Ok(std::iter::once(sentences.text("serve.accounts")).chain(lines).collect())
 }
 
 /// The publisher tells of the shards it writes: watching them too would build twice.

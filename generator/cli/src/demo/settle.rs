@@ -1,0 +1,96 @@
+//! The work side of the invented movement: its ideas can be supported and answered, its roles are held, and
+//! some of its people can sign in. Addresses are of a domain that exists nowhere (RFC 2606).
+
+use contract::records::{Contact, Idea};
+use contract::shards::Kind;
+use functions::clock::{after, days};
+use functions::person::{self, ConsentPurpose, Person, Residence, Standing};
+use functions::rights::Role;
+use functions::store::{Commit, Key, Table};
+use functions::trouble::Trouble;
+use functions::values::{Email, PersonKey};
+use functions::{App, contacts, ideas, mandates};
+
+/// Somebody of the invented movement one may be in a trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Someone {
+    /// Address.
+    pub address: &'static str,
+    /// Key of what they are, in the command's words.
+    pub is: &'static str,
+}
+
+/// The four one may be.
+pub const PEOPLE: [Someone; 4] = [
+    Someone { address: "membre@maille.example", is: "serve.account_member" },
+    Someone { address: "moderation@maille.example", is: "serve.account_moderator" },
+    Someone { address: "reponses@maille.example", is: "serve.account_contact" },
+    Someone { address: "technique@maille.example", is: "serve.account_operator" },
+];
+
+/// They live in Clermont-Ferrand.
+const HOME: &str = "63113";
+/// Long enough to be trusted as members of some time are.
+const MEMBERS_FOR: i64 = 90;
+/// Documents read at once.
+const PAGE: usize = 500;
+
+/// Does what is not done yet: a trial that was killed is completed at its next start.
+///
+/// # Errors
+/// The store does not answer.
+pub fn settle(app: &App) -> Result<(), Trouble> {
+    let mut vacant = Vec::new();
+    let mut next: Option<Key> = None;
+    loop {
+        let page = app.store().scan(Table::Public, next.as_ref(), PAGE)?;
+        for document in page.documents {
+            match Kind::of(&document.key.partition) {
+                Some(Kind::Ideas) => ideas::import(app, &document.read::<Idea>()?)?,
+                Some(Kind::Contacts) => {
+                    let contact: Contact = document.read()?;
+                    contacts::import(app, &contact)?;
+                    vacant.extend(contact.vacant.then_some(contact.role));
+                }
+                _ => {}
+            }
+        }
+        match page.next {
+            Some(after) => next = Some(after),
+            None => break,
+        }
+    }
+    for someone in PEOPLE {
+        let Ok(email) = Email::parse(someone.address) else { continue };
+        if person::by_address(app, &email)?.is_none() {
+            let (commit, key) = member(app, &email);
+            let roles = roles(app, someone, &vacant);
+            let bind = |commit, role: &Role| mandates::bind(app, commit, &key, role, None);
+            app.store().commit(&roles.iter().fold(commit, bind))?;
+        }
+    }
+    Ok(())
+}
+
+fn roles(app: &App, someone: Someone, vacant: &[String]) -> Vec<Role> {
+    match someone.is {
+        "serve.account_moderator" => vec![Role::Moderator],
+        "serve.account_operator" => vec![Role::Operator],
+        "serve.account_contact" => {
+            let held = app.bundle.roles.iter().filter(|role| !vacant.contains(&role.id));
+            held.map(|role| Role::Contact(role.id.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn member(app: &App, email: &Email) -> (Commit, PersonKey) {
+    let person = Person {
+        residence: Some(Residence::Commune(HOME.to_owned())),
+        standing: Standing::Active,
+        since: after(app.now(), -days(MEMBERS_FOR)),
+        ..person::guest(app, email)
+    };
+    let commit = person::create(app, Commit::new(), &person);
+    (person::consent(app, commit, &person.key, ConsentPurpose::Membership), person.key)
+}
