@@ -168,7 +168,7 @@ fn list(
         "<p><button class=\"button plain\" type=\"submit\" formaction=\"/api/moderation/claim\" data-claim>{}</button></p>",
         say.text(&app.words().text("forms.moderation_claim.button"))
     );
-    html.push_str("<ol class=\"desk-list\">\n");
+    html.push_str("<ol class=\"queue\">\n");
     let alone = is_alone(app)?;
     for group in &shown.groups {
         html.push_str("<li data-item>\n");

@@ -84,8 +84,7 @@ pub fn invent(plan: &Plan, vocabulary: &Vocabulary) -> Records {
         ideas: keyed(ideas::propose(&setting, &homes), |idea| &idea.id),
         posts: keyed(posts::pin(&setting, &towns, &homes, &events), |post| &post.id),
         skills: people::skills(&setting, &homes),
-        // Nothing was moderated in a movement that was invented.
-        moderation: Vec::new(),
+        moderation: people::moderation(&setting),
         contacts: keyed(people::contacts(&setting), |contact| &contact.role),
         feed: keyed(feed::collect(&setting), |item| &item.id),
         reports: keyed(reports, |report| &report.id),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use contract::records::{AnswerFigures, Consented, Contact, CrowdCount, Phone, SkillCount};
+use contract::records::{AnswerFigures, Consented, Contact, CrowdCount, ModerationCount, Phone, SkillCount};
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
 
 use super::Setting;
 use super::groups::Home;
@@ -51,6 +53,28 @@ fn contact(setting: &Setting<'_>, index: usize, role: String, random: &mut Rando
             late_count: random.count(0, 3),
         }),
     }
+}
+
+/// What moderators did in the last three months.
+pub fn moderation(setting: &Setting<'_>) -> Vec<ModerationCount> {
+    let random = &mut setting.random("moderation");
+    let today = setting.plan.now.to_zoned(TimeZone::UTC).date();
+    let months = (0..3).map(|back| today.first_of_month().saturating_sub(back.months()));
+    let mut counts = Vec::new();
+    for month in months {
+        let month = month.strftime("%Y-%m").to_string();
+        let rejected = ["off_topic", "duplicate", "unclear", "insult", "advertising"];
+        counts.push(ModerationCount {
+            published: random.count(20, 60),
+            kept: random.count(0, 4),
+            rejected: rejected.map(|reason| (reason.to_owned(), random.count(1, 6))).into(),
+            hidden: random.count(0, 3),
+            appeals: random.count(0, 3),
+            median_hours: Some(random.count(2, 30)),
+            ..ModerationCount::none(&month, "ideas")
+        });
+    }
+    counts
 }
 
 /// How many offer a skill in each department with a group, rounded as the public sees it.
