@@ -75,9 +75,7 @@ fn try_all_again(folder: &Folder, minter: &App, senders: &mut [Sender]) -> usize
     let all = || senders.iter().flat_map(|sender| &sender.sent);
     let unanswered = all().filter(|sent| sent.unanswered > 0).count();
     for sender in &mut *senders {
-        for sent in &mut sender.sent {
-            sent.known = Known::Nothing;
-        }
+        *sender = sender.with_nothing_known();
         sender.send(lean.port, minter, &AtomicBool::new(true), &|| 0);
     }
     let open = senders.iter().flat_map(|sender| &sender.sent).filter(|sent| sent.known == Known::Nothing);

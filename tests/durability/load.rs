@@ -46,6 +46,13 @@ impl Sender {
         Self { name: name.to_owned(), chance: Chance::new(seed), sent: Vec::new(), wrong: Vec::new() }
     }
 
+    /// The same person, whom nothing was answered.
+    pub fn with_nothing_known(&self) -> Self {
+        let unknown = |sent: &Sent| Sent { known: Known::Nothing, ..sent.clone() };
+        let sent = self.sent.iter().map(unknown).collect();
+        Self { sent, ..Self::new(&self.name, 0) }
+    }
+
     /// Sends again what nobody answered, then new forms, until told to stop or the server is gone. `measure`
     /// says how much has happened when an answer is there.
     pub fn send(&mut self, port: u16, minter: &App, stop: &AtomicBool, measure: &dyn Fn() -> u64) {
