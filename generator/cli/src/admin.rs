@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::bundle::SiteBundle;
+use functions::keys::Keys;
 use functions::mail::{Mailbox, Mailer};
+use functions::random::Random;
 use functions::rights::{self, Role};
 use functions::store::Commit;
 use functions::trail::{self, Via};
@@ -44,7 +46,9 @@ fn open(common: &Common, state: &Path, sentences: &Sentences) -> Result<App, Str
     let bundle: SiteBundle = serde_json::from_str(&text).map_err(|_| missing())?;
     // It sends nothing: the worker of the running platform does.
     let unused = Mailer::Mailbox(Mailbox::in_memory());
-    let platform = platform::over(state, unused, &bundle.base_url, sentences)?;
+    // Nor does it make a link or look an address up: the platform's own keys may lie elsewhere.
+    let keys = Keys::generate(&Random::system());
+    let platform = platform::over(state, unused, &bundle.base_url, keys, sentences)?;
     Ok(App::new(bundle, Arc::new(platform)))
 }
 

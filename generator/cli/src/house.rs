@@ -13,7 +13,7 @@ use functions::store::{Store, StoreError, Table};
 
 use crate::args::{BackupArguments, Common, ExportArguments, ImportArguments};
 use crate::ending::Ending;
-use crate::run::write_secret;
+use crate::run::{secret_folder, write_secret};
 use crate::running::publisher;
 use crate::words::Sentences;
 
@@ -84,7 +84,7 @@ fn existing(common: &Common, asked: Option<&PathBuf>, sentences: &Sentences) -> 
 
 fn open(state: &Path, sentences: &Sentences) -> Result<Store, String> {
     let file = state.join(DATABASE);
-    fs::create_dir_all(state).map_err(|error| cannot(state, &error, sentences))?;
+    secret_folder(state).map_err(|error| cannot(state, &error, sentences))?;
     let engine = Sqlite::open(&file)
         .map_err(|error| cannot(&file, &io::Error::other(error.to_string()), sentences))?;
     Ok(Store::sqlite(engine, Clock::System))
@@ -108,7 +108,7 @@ fn public(store: &Store, out: &Path) -> io::Result<usize> {
 
 /// The four tables, a file each.
 fn move_out(store: &Store, out: &Path) -> io::Result<usize> {
-    fs::create_dir_all(out)?;
+    secret_folder(out)?;
     let mut count = 0;
     for table in Table::ALL {
         let mut text = String::new();

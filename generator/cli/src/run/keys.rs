@@ -1,6 +1,6 @@
 //! `maille keys FILE`: the keys of a new platform, in a file only its owner may read.
 
-use std::fs::OpenOptions;
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -37,4 +37,16 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+/// Makes a folder for its owner alone, when it is not there yet: stores hold what is known of people.
+///
+/// # Errors
+/// The system refuses.
+pub fn folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }

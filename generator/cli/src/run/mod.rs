@@ -36,7 +36,7 @@ use crate::words::Sentences;
 use config::Settings;
 use erasures::List;
 
-pub use keys::{new as new_keys, write as write_secret};
+pub use keys::{folder as secret_folder, new as new_keys, write as write_secret};
 
 /// Builds, serves, publishes, until it is asked to stop.
 pub fn run(common: &Common, asked: &RunArguments, sentences: &Sentences) -> Ending {
@@ -125,7 +125,7 @@ fn open(
     sentences: &Sentences,
 ) -> Result<Platform, String> {
     let Settings { state, config, keys, smtp, .. } = settings;
-    std::fs::create_dir_all(&state).map_err(|error| cannot(&state, &error, sentences))?;
+    secret_folder(&state).map_err(|error| cannot(&state, &error, sentences))?;
     let file = state.join("maille.db");
     let engine = Sqlite::open(&file).map_err(|error| cannot(&file, &error, sentences))?;
     let store = Store::sqlite(engine, Clock::System);

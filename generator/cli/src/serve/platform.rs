@@ -31,16 +31,29 @@ pub fn open(
     publication: Arc<Publication>,
     sentences: &Sentences,
 ) -> Result<Platform, String> {
-    let platform = over(state, Mailer::Mailbox(mailbox), &format!("http://127.0.0.1:{port}"), sentences)?;
+    let cannot = |error: String| {
+        let path = state.display().to_string();
+        sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
+    };
+    fs::create_dir_all(state).map_err(|error| cannot(error.to_string()))?;
+    let keys = keys(&state.join("keys.json"), &Random::system()).map_err(cannot)?;
+    let base_url = format!("http://127.0.0.1:{port}");
+    let platform = over(state, Mailer::Mailbox(mailbox), &base_url, keys, sentences)?;
     let store = platform.store.observed(publication);
     Ok(Platform { store, ..platform })
 }
 
-/// The same, sending in another way from another address.
+/// The same, sending in another way from another address, with other keys.
 ///
 /// # Errors
 /// The sentence for whoever started it.
-pub fn over(state: &Path, mailer: Mailer, base_url: &str, sentences: &Sentences) -> Result<Platform, String> {
+pub fn over(
+    state: &Path,
+    mailer: Mailer,
+    base_url: &str,
+    keys: Keys,
+    sentences: &Sentences,
+) -> Result<Platform, String> {
     let cannot = |path: &Path, error: &dyn std::fmt::Display| {
         let (path, error) = (path.display().to_string(), error.to_string());
         sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
@@ -49,7 +62,6 @@ pub fn over(state: &Path, mailer: Mailer, base_url: &str, sentences: &Sentences)
     let file = state.join("maille.db");
     let engine = Sqlite::open(&file).map_err(|error| cannot(&file, &error))?;
     let random = Random::system();
-    let keys = keys(&state.join("keys.json"), &random).map_err(|error| cannot(state, &error))?;
     let sender = Email::parse(SENDER).map_err(|error| cannot(state, &error))?;
     let config = Config::usual(Scheme::LoopbackHttp, base_url, sender);
     let store = Store::sqlite(engine, Clock::System);
