@@ -11,7 +11,7 @@
 //! - [`emulator`]: DynamoDB on this machine.
 //! - [`losing`]: a network that loses answers.
 //! - [`lean`]: the functions over files, as a process that may be killed. [`wire`]: a client of it.
-//! - [`sending`]: forms that are found again in the stores.
+//! - [`sending`]: forms that are found again in the stores; [`pace`]: many of them, so many a second.
 //! - [`chance`]: seeded choices, so that every failure has a number.
 //! - [`report`]: figures that a run prints.
 #![forbid(unsafe_code)]
@@ -24,6 +24,7 @@ pub mod emulator;
 pub mod html;
 pub mod lean;
 pub mod losing;
+pub mod pace;
 pub mod report;
 pub mod repository;
 pub mod sending;
