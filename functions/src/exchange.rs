@@ -109,7 +109,7 @@ impl<'a> Call<'a> {
 }
 
 /// Cookies over https carry a prefix that binds them to this host (RFC 6265bis).
-const HOST_PREFIX: &str = "__Host-";
+pub const HOST_PREFIX: &str = "__Host-";
 
 fn bare_name(name: &str) -> &str {
     name.strip_prefix(HOST_PREFIX).unwrap_or(name)

@@ -1,7 +1,7 @@
 //! HTTP: axum's types become ours and back. No feature names axum. The same router answers on one machine
 //! and, under lambda_http, on AWS.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::Response;
 use contract::forms::MAX_BODY_BYTES;
 
-use crate::exchange::{Answer, Body, Call, Origin, Scheme, Verb, Wanted};
+use crate::exchange::{Answer, Body, Call, HOST_PREFIX, Origin, Scheme, Verb, Wanted};
 use crate::{App, api, headers};
 
 /// Every address of the API; what it does not know is answered too.
@@ -58,13 +58,14 @@ fn answer(app: &App, head: &Parts, body: &[u8]) -> Answer {
         return api::not_a_form(app, wanted);
     }
     let visitor = visitor(app, head);
+    let cookies = own_cookies(text(&head.headers, &COOKIE).unwrap_or_default(), app.platform.config.scheme);
     let call = Call {
         verb: verb(&head.method),
         path: head.uri.path(),
         query: head.uri.query().unwrap_or_default(),
         wanted,
         body,
-        cookies: text(&head.headers, &COOKIE).unwrap_or_default(),
+        cookies: &cookies,
         origin: origin(head),
         visitor: &visitor,
     };
@@ -117,14 +118,40 @@ fn authority(address: &str) -> &str {
 
 /// The network address, as our own proxy saw it when there is one.
 fn visitor(app: &App, head: &Parts) -> String {
-    let seen = app.platform.config.visitor_header.as_deref().and_then(|name| {
-        let value = head.headers.get(name)?.to_str().ok()?;
-        // Ours is the last proxy: what it added stands last.
-        value.rsplit(',').next().map(|last| last.trim().to_owned())
-    });
+    let seen = app.platform.config.visitor_header.as_deref().and_then(|name| told_last(&head.headers, name));
     let peer =
         || head.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_string());
-    seen.or_else(peer).unwrap_or_default()
+    network(&seen.or_else(peer).unwrap_or_default())
+}
+
+/// Ours is the last proxy: what it added stands last, in a line of its own or at the end of one.
+fn told_last(headers: &HeaderMap, name: &str) -> Option<String> {
+    let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    value.rsplit(',').next().map(|last| last.trim().to_owned())
+}
+
+/// What is counted together: an IPv4 address, or the /64 of an IPv6 one, which is one household's, and has more
+/// addresses than can be counted.
+fn network(address: &str) -> String {
+    let bare = address.parse::<SocketAddr>().map(|socket| socket.ip());
+    match bare.or_else(|_| address.trim_matches(['[', ']']).parse::<IpAddr>()) {
+        Ok(IpAddr::V4(four)) => four.to_string(),
+        Ok(IpAddr::V6(six)) => match six.to_ipv4_mapped() {
+            Some(four) => four.to_string(),
+            None => Ipv6Addr::from_bits(six.to_bits() >> 64 << 64).to_string(),
+        },
+        Err(_) => address.to_owned(),
+    }
+}
+
+/// The cookies that are ours for certain: over https those bound to this host. Others can be set by any host
+/// of the same domain, for somebody else's session.
+fn own_cookies(sent: &str, scheme: Scheme) -> String {
+    let is_own = |pair: &&str| match scheme {
+        Scheme::Https => pair.trim_start().starts_with(HOST_PREFIX),
+        Scheme::LoopbackHttp => true,
+    };
+    sent.split(';').filter(is_own).collect::<Vec<_>>().join(";")
 }
 
 fn response(answer: Answer, scheme: Scheme) -> Response {
@@ -167,4 +194,31 @@ fn response(answer: Answer, scheme: Scheme) -> Response {
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visitor_is_what_our_own_proxy_saw_and_a_network_counts_once() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", HeaderValue::from_static("192.0.2.66"));
+        headers.append("x-forwarded-for", HeaderValue::from_static("192.0.2.67, 198.51.100.1"));
+        assert_eq!(told_last(&headers, "x-forwarded-for").as_deref(), Some("198.51.100.1"));
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("[2001:db8:1:2::9]:443"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_eq!(network("192.0.2.1:5000"), "192.0.2.1");
+    }
+
+    #[test]
+    fn a_session_set_by_another_host_of_the_domain_is_none() {
+        let sent = "session=theirs; __Host-session=ours; signin=theirs";
+        let cookies = own_cookies(sent, Scheme::Https);
+        let call = Call { cookies: &cookies, ..Call::get("/") };
+        assert_eq!((call.cookie("session"), call.cookie("signin")), (Some("ours"), None));
+        let call = Call { cookies: "session=a", ..Call::get("/") };
+        assert_eq!(call.cookie("session"), Some("a"), "on loopback a plain name");
+    }
 }
