@@ -17,12 +17,16 @@ pub enum Cap {
     Confirmation,
     /// 6 sign-in mails in an hour.
     SignIn,
+    /// 3 words in 24 hours to an address we do not know, when somebody signs in with it.
+    Unknown,
     /// 5 messages to contacts in 24 hours.
     Message,
     /// 3 copies of one's data in 24 hours.
     Copy,
     /// 10 references typed by one person in 24 hours: they cannot be guessed.
     Vouch,
+    /// 20 reports by one person in 24 hours: each calls somebody.
+    Report,
 }
 
 impl Cap {
@@ -33,22 +37,25 @@ impl Cap {
             Self::Message => "message",
             Self::Copy => "copy",
             Self::Vouch => "vouch",
+            Self::Unknown => "unknown",
+            Self::Report => "report",
         }
     }
 
     fn most(self) -> u32 {
         match self {
-            Self::Confirmation | Self::Copy => 3,
+            Self::Confirmation | Self::Copy | Self::Unknown => 3,
             Self::SignIn => 6,
             Self::Message => 5,
             Self::Vouch => 10,
+            Self::Report => 20,
         }
     }
 
     fn span(self) -> SignedDuration {
         match self {
-            Self::Confirmation | Self::Message | Self::Copy | Self::Vouch => SignedDuration::from_hours(24),
             Self::SignIn => SignedDuration::from_hours(1),
+            _ => SignedDuration::from_hours(24),
         }
     }
 }

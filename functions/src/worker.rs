@@ -153,16 +153,25 @@ fn decide(app: &App, document: &Document, row: &Row) -> Result<Progress, Trouble
         Err(trouble) => return put_off(app, document, row, &trouble.to_string()),
     };
     let Done { commit, letters, delivery } = done;
-    if letters.is_empty() {
-        app.store().commit(&commit.remove(document))?;
-        return Ok(Progress::End);
-    }
-    let stage = match delivery {
-        Delivery::AtLeastOnce => Stage::Sending { letters },
-        Delivery::AtMostOnce => Stage::SendingOnce { letters, handed_over: false },
+    let (commit, next) = match (letters.is_empty(), delivery) {
+        (true, _) => (commit.remove(document), Progress::End),
+        (false, Delivery::AtLeastOnce) => {
+            let stage = Stage::Sending { letters };
+            (commit.replace(document, &Row { stage, ..row.clone() }), Progress::More)
+        }
+        (false, Delivery::AtMostOnce) => {
+            let stage = Stage::SendingOnce { letters, handed_over: false };
+            (commit.replace(document, &Row { stage, ..row.clone() }), Progress::More)
+        }
     };
-    app.store().commit(&commit.replace(document, &Row { stage, ..row.clone() }))?;
-    Ok(Progress::More)
+    match app.store().commit(&commit) {
+        Ok(()) => Ok(next),
+        // So it would go each time: the others must not wait for it.
+        Err(error @ (StoreError::TooLarge(_) | StoreError::Broken(_))) => {
+            put_off(app, document, row, &error.to_string())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn send(app: &App, document: &Document, row: &Row, letters: &[Letter]) -> Result<Progress, Trouble> {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod addresses;
+mod attacks;
 mod contacts;
 mod crowds;
 mod data_rights;

@@ -26,7 +26,6 @@ pub const ADD: &str = "address_add";
 pub const MOST: usize = 3;
 /// An address nobody confirms is forgotten after so many days.
 const PENDING_DAYS: i64 = 2;
-const PENDING: &str = "address#";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Asked {
@@ -104,7 +103,8 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
         }
         None => {
             let token = Token::of_row(&app.platform.keys, ADD, &row.id);
-            let (key, until) = (rows::pending(PENDING, &token.hash()), after(app.now(), days(PENDING_DAYS)));
+            let (key, until) =
+                (rows::pending(rows::ADDRESS, &token.hash()), after(app.now(), days(PENDING_DAYS)));
             // It goes with the person, so it is found by an address that they have.
             let commit = person
                 .addresses
@@ -124,7 +124,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
-    app.store().get(Table::People, &rows::pending(PENDING, &token.hash()))?.ok_or(LINK_SPENT)?;
+    app.store().get(Table::People, &rows::pending(rows::ADDRESS, &token.hash()))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("forms.address_confirm.title").into_owned();
     let sheet = Sheet::titled(app, &title).text("answers.addresses.confirm").button(
         "/api/account/addresses/confirm",
@@ -144,7 +144,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Err(answer) => return Ok(answer),
     };
     let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
-    let key = rows::pending(PENDING, &token.hash());
+    let key = rows::pending(rows::ADDRESS, &token.hash());
     let (document, asked) = app.store().read::<Asked>(Table::People, &key)?.ok_or(LINK_SPENT)?;
     let (read, person) = person::get(app, &asked.person)?.ok_or(LINK_SPENT)?;
     if person.addresses.len() >= MOST {

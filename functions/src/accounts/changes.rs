@@ -189,8 +189,8 @@ pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     Ok(sheet.answer(Status::Ok))
 }
 
-/// `POST /api/account/addresses/undo`: the addresses of before, every other link of the kind void, what two
-/// people vouched for stopped, signed out everywhere: whoever did it may still be signed in.
+/// `POST /api/account/addresses/undo`: the addresses of before, every other link void, what waits for a
+/// button or was vouched for stopped, signed out everywhere: whoever did it may still be signed in.
 ///
 /// # Errors
 /// The link was used, is too old, or never was.
@@ -202,13 +202,13 @@ pub fn undo(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let (key, place) = read_link(answers.text("t"))?;
     let (_, undo) = app.store().read::<Undo>(Table::People, &place)?.ok_or(LINK_SPENT)?;
     let (read, person) = person::get(app, &key)?.ok_or(LINK_SPENT)?;
+    // First what could change them again: sessions, addresses that wait for their button, requests to move the
+    // mailbox. The link is spent last, so that it works again when this is cut off.
+    own::end_all(app, &person)?;
+    rows::void_changes(app, &person)?;
     let links = app.store().query_all(Table::People, &Query::all(rows::undo_of(&key)).limit(100))?;
-    let named = app.store().query_all(Table::People, &Query::all(rows::lost_of(&key)).limit(10))?;
     let commit = restore(app, &person, &read, &undo.before)?;
     let commit = links.iter().take(MOST_LINKS + 10).fold(commit, Commit::remove);
-    let commit = named.iter().take(10).fold(commit, |commit, named| {
-        commit.remove(named).delete(Table::People, Key::head(named.key.sort.clone()))
-    });
     let commit = trail::note(app, commit, Some(&key), "accounts.address_undo", "person", Via::Mail);
     app.store().commit(&commit).map_err(crate::trouble::spent)?;
     own::end_all(app, &person)?;

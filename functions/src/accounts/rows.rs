@@ -8,6 +8,8 @@ use crate::store::{Commit, Key, Query, Table};
 use crate::trouble::Trouble;
 use crate::values::{Email, PersonKey};
 
+/// What waits is an address of somebody known.
+pub const ADDRESS: &str = "address#";
 /// So many writes at a time.
 const BATCH: usize = 40;
 
@@ -52,6 +54,30 @@ pub fn lost(hash: &str) -> Key {
 #[must_use]
 pub fn lost_of(person: &PersonKey) -> String {
     format!("lost_of#{person}")
+}
+
+/// Voids what could still change a person's addresses: those that wait for their button, and requests to move
+/// the mailbox.
+///
+/// # Errors
+/// The store does not answer.
+pub fn void_changes(app: &App, person: &Person) -> Result<(), Trouble> {
+    let waiting = pending(ADDRESS, "").partition;
+    let hashes = person.addresses.iter().flat_map(|one| one.email.hashes(&app.platform.keys));
+    let queries = hashes
+        .map(|hash| Query::prefix(pendings_of(&hash), &*waiting))
+        .chain([Query::all(lost_of(&person.key))]);
+    for query in queries {
+        for batch in app.store().query_all(Table::People, &query)?.chunks(BATCH) {
+            let commit = batch.iter().fold(Commit::new(), |commit, named| {
+                commit
+                    .delete(Table::People, named.key.clone())
+                    .delete(Table::People, Key::head(named.key.sort.clone()))
+            });
+            app.store().commit(&commit)?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes all of it, a batch at a time; nothing to write once it is gone.

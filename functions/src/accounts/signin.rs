@@ -49,8 +49,8 @@ struct Code {
     device: Device,
     mac: String,
     tries: u32,
-    /// Which of their addresses the mail went to: it arrives there.
-    address: usize,
+    /// Says which of their addresses the mail went to: it arrives there, and is void when that is theirs no more.
+    address: String,
 }
 
 /// What the link of a mail opens, under the hash of its token.
@@ -58,8 +58,8 @@ struct Code {
 struct Link {
     person: PersonKey,
     device: Device,
-    /// Which of their addresses the mail went to: it arrives there.
-    address: usize,
+    /// Says which of their addresses the mail went to: it arrives there, and is void when that is theirs no more.
+    address: String,
 }
 
 /// `POST /api/signin`.
@@ -99,6 +99,10 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
         return Ok(Done::nothing());
     };
     let Some((_, person)) = person::by_address(app, &asked.email)? else {
+        // Nobody's mailbox is here for others to fill.
+        let Some(commit) = caps::one_more(app, commit, Cap::Unknown, &asked.email)? else {
+            return Ok(Done::nothing());
+        };
         let letter =
             Letter::answer(asked.email, "signin_unknown", &row.id).to_path(app.bundle.path("signup"));
         return Ok(Done::writing(commit).and_sending(letter));
@@ -108,9 +112,9 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     let (code, until) = (format!("{digits:06}"), after(app.now(), LASTS));
     let mac = code_mac(app, &asked.browser, &code);
     let hash = asked.email.hash(&app.platform.keys);
-    let is_meant = |one: &Address| one.email.hash(&app.platform.keys) == hash;
-    let address = person.addresses.iter().position(is_meant).unwrap_or_default();
-    let kept = Code { person: person.key.clone(), device: asked.device, mac, tries: 0, address };
+    let address = app.platform.keys.mac(Purpose::Signing, &went_to(&person.key, &hash));
+    let kept =
+        Code { person: person.key.clone(), device: asked.device, mac, tries: 0, address: address.clone() };
     let link = Link { person: person.key, device: asked.device, address };
     let commit = commit.insert_until(Table::ShortLived, link_key(&token), &link, until).insert_until(
         Table::ShortLived,
@@ -121,6 +125,11 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     let path = format!("/api/signin/link?t={}", token.reveal());
     let letter = Letter { code: Some(code), ..Letter::answer(asked.email, "signin", &row.id).to_path(path) };
     Ok(Done::writing(commit).and_sending(letter))
+}
+
+/// Names an address of a person so that nothing of it is kept.
+fn went_to(person: &PersonKey, hash: &str) -> String {
+    format!("signin {person} {hash}")
 }
 
 fn link_key(token: &Token) -> Key {
@@ -233,19 +242,20 @@ pub fn link(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// What a link or a code opened.
 struct Opened {
     person: PersonKey,
-    address: usize,
+    address: String,
     device: Device,
 }
 
 fn open(app: &App, call: &Call<'_>, opened: &Opened, commit: Commit) -> Result<Answer, Trouble> {
     let Opened { person, address, device } = opened;
-    // They may have been erased since the mail was sent.
+    // They may have been erased since the mail was sent, or have lost that address.
     let (_, known) = person::get(app, person)?.ok_or(LINK_SPENT)?;
+    let keys = &app.platform.keys;
+    let is_it = |hash: &String| keys.verify(Purpose::Signing, &went_to(person, hash), address);
+    let is_meant = |one: &&Address| one.email.hashes(keys).iter().any(is_it);
+    let arrived = known.addresses.iter().find(is_meant).ok_or(LINK_SPENT)?;
     let (begin, cookie) = session::begin(app, person, *device);
-    let commit = match known.addresses.get(*address) {
-        Some(address) => stopping::own_act(app, commit, &address.email, Clears::Returns)?,
-        None => commit,
-    };
+    let commit = stopping::own_act(app, commit, &arrived.email, Clears::Returns)?;
     app.store().commit(&commit.and(begin)).map_err(crate::trouble::spent)?;
     super::absence::seen(app, person)?;
     let told = Told::words("signed_in").and_go("/api/account");

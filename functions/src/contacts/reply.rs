@@ -46,6 +46,9 @@ pub fn close(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 
 fn from_page(app: &App, call: &Call<'_>, form: &str, act: fn(&str) -> Act) -> Result<Answer, Trouble> {
     let person = people::signed_in(app, call)?;
+    if person::known(app, &person)?.is_some_and(|known| known.blocked) {
+        return Err(NOT_ALLOWED);
+    }
     let answers = match submission::plain(app, call, form)? {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),

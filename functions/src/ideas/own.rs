@@ -135,6 +135,14 @@ impl Edited {
         found.map(|(document, idea)| Self::Idea(document, Box::new(idea))).ok_or(LINK_SPENT)
     }
 
+    /// Nobody yet, while only an address is known.
+    fn author(&self) -> Option<&PersonKey> {
+        match self {
+            Self::Pending(..) => None,
+            Self::Idea(_, idea) => idea.author.as_ref(),
+        }
+    }
+
     fn may_be_edited(&self, app: &App) -> bool {
         match self {
             Self::Pending(_, pending) => app.now() < after(pending.sent.sent_at, idea::EDIT_FOR),
@@ -189,6 +197,9 @@ pub fn edit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         let edited = Edited::of(app, call, answers.text("t"), answers.text("idea"))?;
         if !edited.may_be_edited(app) {
             return Err(TOO_LATE);
+        }
+        if let Some(author) = edited.author() {
+            sending::may_send(app, author)?;
         }
         let commit = rewritten(app, edited, &answers)?;
         Ok(app.store().commit(&commit)?)

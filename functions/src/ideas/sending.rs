@@ -151,14 +151,19 @@ fn member(app: &App, call: &Call<'_>) -> Result<PersonKey, Trouble> {
     }
 }
 
-fn may_send(app: &App, person: &PersonKey) -> Result<(), Trouble> {
+/// Whether a person may send anything.
+///
+/// # Errors
+/// They are blocked, or the store does not answer.
+pub fn may_send(app: &App, person: &PersonKey) -> Result<(), Trouble> {
     match person::known(app, person)? {
         Some(known) if known.blocked => Err(NOT_ALLOWED),
         _ => Ok(()),
     }
 }
 
-/// The worker: whoever wrote this address is asked to confirm.
+/// The worker: whoever wrote this address is asked to confirm. The mail does not quote: it may be somebody
+/// else's mailbox.
 ///
 /// # Errors
 /// The store does not answer.
@@ -174,7 +179,6 @@ pub fn ask_to_confirm(app: &App, row: &Row) -> Result<Done, Trouble> {
     let until = after(app.now(), days(secret::PENDING_DAYS));
     let commit = commit.insert_until(Table::People, secret::pending(&token), &pending, until);
     let letter = Letter::answer(pending.email, "idea_confirm", &row.id)
-        .with("title", &pending.sent.wording.title)
         .to_path(format!("/api/ideas/confirm?t={}", token.reveal()));
     Ok(Done::writing(commit).and_sending(letter))
 }
@@ -254,7 +258,9 @@ fn create(
     let commit = limit::one_more(app, commit, author, sent.channel)?;
     let (commit, pseudonym) = signed(app, commit, author, sent);
     let received = received(app, author, sent, pseudonym)?;
-    let after = sent.channel == Channel::Web && review::when(app, NAME, author)? == When::After;
+    // Trust is in the author; whether they speak for a group, somebody reads first.
+    let is_own = sent.channel == Channel::Web && sent.wording.group.is_none();
+    let after = is_own && review::when(app, NAME, author)? == When::After;
     let idea = match after {
         true => Idea {
             published_at: Some(app.now()),

@@ -73,7 +73,8 @@ pub fn receive(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     submission.finish(app, commit, &Told::words(told))
 }
 
-/// The worker: an address is asked to confirm, known or not; somebody signed in is known.
+/// The worker: an address is asked to confirm, known or not; somebody signed in is known. The mail says nothing
+/// of what was typed: it may be somebody else's mailbox.
 ///
 /// # Errors
 /// The store does not answer.
@@ -93,7 +94,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     let until = after(app.now(), days(PENDING_DAYS));
     let commit = commit.insert_until(Table::People, pending(&token), &asked, until);
     let path = format!("/api/reports-of-abuse/confirm?t={}", token.reveal());
-    let letter = Letter::answer(email, "report_confirm", &row.id).with("what", asked.what).to_path(path);
+    let letter = Letter::answer(email, "report_confirm", &row.id).to_path(path);
     Ok(Done::writing(commit).and_sending(letter))
 }
 
@@ -162,6 +163,8 @@ fn record(app: &App, commit: Commit, person: &Person, asked: &Asked, row: &Row) 
     if person.standing == Standing::Blocked {
         return Ok(Done::nothing());
     }
+    let capped = caps::one_more_of(app, commit, Cap::Report, person.key.as_str())?;
+    let Some(commit) = capped else { return Ok(Done::nothing()) };
     if cell::is_for_cell(&asked.reason) {
         return cell::record(app, commit, &person.key, asked, row);
     }
