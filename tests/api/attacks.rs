@@ -229,3 +229,25 @@ fn a_page_of_the_desk_begins_nowhere_absurd() {
     let path = format!("/api/moderation?from={}", usize::MAX);
     assert_eq!(mo.open(&path).status, Status::Ok);
 }
+
+/// S8: what the page of the code answers to whoever types at random.
+#[test]
+fn the_page_of_the_code_does_not_tell_who_is_known() {
+    let world = World::new(12);
+    world.browser().sign_up(ADA);
+    let answers = |address: &str| -> Vec<Status> {
+        let mut seen = Vec::new();
+        for _ in 0..5 {
+            let browser = world.browser();
+            browser.send("/api/signin", &[("email", address)]);
+            world.work();
+            seen.extend((0..6).map(|_| browser.send("/api/signin/code", &[("code", "12")]).status));
+            let digits = [("code", "000000")];
+            seen.extend((0..6).map(|_| browser.send("/api/signin/code", &digits).status));
+        }
+        seen
+    };
+    let known = answers(ADA);
+    assert!(known.contains(&Status::Unprocessable) && known.contains(&Status::Gone));
+    assert_eq!(known, answers("inconnue@exemple.fr"));
+}

@@ -45,7 +45,8 @@ struct Asked {
 /// What the code of a mail opens, under the hash of the browser's cookie.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Code {
-    person: PersonKey,
+    /// Nobody when the address is not known: what is typed is answered all the same.
+    person: Option<PersonKey>,
     device: Device,
     mac: String,
     tries: u32,
@@ -99,13 +100,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
         return Ok(Done::nothing());
     };
     let Some((_, person)) = person::by_address(app, &asked.email)? else {
-        // Nobody's mailbox is here for others to fill.
-        let Some(commit) = caps::one_more(app, commit, Cap::Unknown, &asked.email)? else {
-            return Ok(Done::nothing());
-        };
-        let letter =
-            Letter::answer(asked.email, "signin_unknown", &row.id).to_path(app.bundle.path("signup"));
-        return Ok(Done::writing(commit).and_sending(letter));
+        return unknown(app, row, asked, commit);
     };
     let (token, digits) =
         (Token::of_row(&app.platform.keys, TASK, &row.id), app.platform.random.below(1_000_000));
@@ -113,18 +108,44 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     let mac = code_mac(app, &asked.browser, &code);
     let hash = asked.email.hash(&app.platform.keys);
     let address = app.platform.keys.mac(Purpose::Signing, &went_to(&person.key, &hash));
-    let kept =
-        Code { person: person.key.clone(), device: asked.device, mac, tries: 0, address: address.clone() };
+    let kept = Code {
+        person: Some(person.key.clone()),
+        device: asked.device,
+        mac,
+        tries: 0,
+        address: address.clone(),
+    };
     let link = Link { person: person.key, device: asked.device, address };
     let commit = commit.insert_until(Table::ShortLived, link_key(&token), &link, until).insert_until(
         Table::ShortLived,
-        Key::head(format!("code#{}", asked.browser)),
+        code_key(&asked.browser),
         &kept,
         until,
     );
     let path = format!("/api/signin/link?t={}", token.reveal());
     let letter = Letter { code: Some(code), ..Letter::answer(asked.email, "signin", &row.id).to_path(path) };
     Ok(Done::writing(commit).and_sending(letter))
+}
+
+/// An address we do not know. A code that no digits open is kept, so that whoever asked and types at random is
+/// answered as for any other address. Nobody's mailbox is here for others to fill.
+fn unknown(app: &App, row: &Row, asked: Asked, commit: Commit) -> Result<Done, Trouble> {
+    let mac = code_mac(app, &asked.browser, "none");
+    let kept = Code { person: None, device: asked.device, mac, tries: 0, address: String::new() };
+    let until = after(app.now(), LASTS);
+    let commit = commit.insert_until(Table::ShortLived, code_key(&asked.browser), &kept, until);
+    Ok(match caps::one_more(app, commit.clone(), Cap::Unknown, &asked.email)? {
+        Some(commit) => {
+            let letter =
+                Letter::answer(asked.email, "signin_unknown", &row.id).to_path(app.bundle.path("signup"));
+            Done::writing(commit).and_sending(letter)
+        }
+        None => Done::writing(commit),
+    })
+}
+
+fn code_key(browser: &str) -> Key {
+    Key::head(format!("code#{browser}"))
 }
 
 /// Names an address of a person so that nothing of it is kept.
@@ -170,7 +191,8 @@ pub fn code(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let typed: String = answers.text("code").chars().filter(char::is_ascii_digit).collect();
     match again_on_conflict(|| try_code(app, &browser, &typed))? {
         Some(kept) => {
-            let whose = Opened { person: kept.person, address: kept.address, device: kept.device };
+            let whose =
+                Opened { person: kept.person.ok_or(LINK_SPENT)?, address: kept.address, device: kept.device };
             open(app, call, &whose, Commit::new())
         }
         None => Ok(wrong_code(app, call, &answers)),
@@ -179,7 +201,7 @@ pub fn code(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 
 /// Spends the code when it is right; counts a wrong one.
 fn try_code(app: &App, browser: &Token, typed: &str) -> Result<Option<Code>, Trouble> {
-    let key = Key::head(format!("code#{}", browser.hash()));
+    let key = code_key(&browser.hash());
     let (document, kept) = app.store().read::<Code>(Table::ShortLived, &key)?.ok_or(LINK_SPENT)?;
     let message = format!("code {} {typed}", browser.hash());
     if app.platform.keys.verify(Purpose::Signing, &message, &kept.mac) {
