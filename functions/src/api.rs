@@ -6,7 +6,7 @@ use crate::exchange::{Answer, Call, Origin, Status, Verb, Wanted};
 use crate::rights::{self, Role};
 use crate::session::{self, Session};
 use crate::shell::{Sheet, refusal};
-use crate::store::StoreError;
+use crate::store::{StoreError, Table};
 use crate::trouble::Trouble;
 use crate::{App, features, not_open};
 
@@ -33,6 +33,32 @@ pub enum Entry {
     ByToken,
 }
 
+/// Sets of permissions: on AWS a binary each, everywhere the tables a handler may touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Set {
+    /// People themselves: sign-up, sessions, preferences, data rights, members' pages.
+    Accounts,
+    /// What anyone sends.
+    Contributions,
+    /// What becomes public at once, and roles.
+    Organisers,
+}
+
+impl Set {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Accounts, Self::Contributions, Self::Organisers];
+
+    /// The tables of the set.
+    #[must_use]
+    pub fn tables(self) -> &'static [Table] {
+        match self {
+            Self::Accounts => &[Table::People, Table::ShortLived, Table::Work],
+            Self::Contributions => &[Table::Work, Table::ShortLived, Table::Public],
+            Self::Organisers => &[Table::Work, Table::Public, Table::ShortLived],
+        }
+    }
+}
+
 /// One line of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
@@ -48,6 +74,8 @@ pub struct Route {
     pub caller: Caller,
     /// From where.
     pub entry: Entry,
+    /// The set of permissions it needs, when not its feature's.
+    pub set: Option<Set>,
     /// Names it reads from the query, besides those of a form.
     pub asks: &'static [&'static str],
     /// What answers.
@@ -65,6 +93,7 @@ impl Route {
             key,
             caller,
             entry: Entry::OwnPages,
+            set: None,
             asks: &[],
             handler,
         }
@@ -80,6 +109,7 @@ impl Route {
             key,
             caller,
             entry: Entry::OwnPages,
+            set: None,
             asks: &[],
             handler,
         }
@@ -95,6 +125,12 @@ impl Route {
     #[must_use]
     pub const fn asking(self, asks: &'static [&'static str]) -> Self {
         Self { asks, ..self }
+    }
+
+    /// Under another set of permissions than its feature's.
+    #[must_use]
+    pub const fn under(self, set: Set) -> Self {
+        Self { set: Some(set), ..self }
     }
 
     /// Called from anywhere.
@@ -127,6 +163,16 @@ pub fn routes() -> impl Iterator<Item = Route> {
 
 fn answers(feature: &features::Feature, form: &Form) -> bool {
     feature.routes.iter().any(|route| route.path == form.action && route.method == form.method)
+}
+
+/// The set of permissions of the address at a path; that of what anyone sends where nothing answers.
+#[must_use]
+pub fn set_at(path: &str) -> Set {
+    let of = |feature: &'static features::Feature| {
+        let route = feature.routes.iter().find(|route| route.answers_at(path))?;
+        Some(route.set.unwrap_or(feature.set))
+    };
+    features::all().find_map(of).unwrap_or(Set::Contributions)
 }
 
 /// Answers a call: the route's feature, or a page that says what is wrong.

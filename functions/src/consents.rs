@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
+use crate::outbox::{self, Row};
 use crate::person::partition;
 use crate::store::{Commit, Document, Key, Query, Table};
 use crate::trouble::Trouble;
 use crate::values::{PersonKey, ulid};
+use crate::worker::Done;
 
 /// What a consent is for: one row each, none ticked in advance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,15 +114,85 @@ pub fn consent_as(
     purpose: ConsentPurpose,
     id: &str,
 ) -> Commit {
-    let row = Consent {
+    commit.insert(Table::People, consent_key(person, purpose, id), &given_now(app, purpose))
+}
+
+fn given_now(app: &App, purpose: ConsentPurpose) -> Consent {
+    Consent {
         purpose,
         text_sha256: crate::keys::sha256(&app.words().text(purpose.text_key())),
         locale: app.locale().tag().to_owned(),
         given_at: app.now(),
         channel: Channel::Web,
         withdrawn_at: None,
-    };
-    commit.insert(Table::People, consent_key(person, purpose, id), &row)
+    }
+}
+
+/// A consent given or withdrawn by a handler that has no right to `people`: the worker writes the row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Asked {
+    person: PersonKey,
+    purpose: ConsentPurpose,
+    id: String,
+    /// The row as it was given; withdrawn when there is none.
+    given: Option<Consent>,
+    at: Timestamp,
+}
+
+/// Name of the outbox's rows, a task of accounts.
+pub const TASK: &str = "consent";
+
+fn ask(app: &App, commit: Commit, asked: &Asked) -> Commit {
+    outbox::ask(app, commit, Table::Work, ("accounts", TASK), asked)
+}
+
+/// A consent given now in a form, by way of the worker.
+#[must_use]
+pub fn ask_to_give(
+    app: &App,
+    commit: Commit,
+    person: &PersonKey,
+    purpose: ConsentPurpose,
+    id: &str,
+) -> Commit {
+    let given = Some(given_now(app, purpose));
+    ask(app, commit, &Asked { person: person.clone(), purpose, id: id.to_owned(), given, at: app.now() })
+}
+
+/// A consent withdrawn now, by way of the worker.
+#[must_use]
+pub fn ask_to_withdraw(
+    app: &App,
+    commit: Commit,
+    person: &PersonKey,
+    purpose: ConsentPurpose,
+    id: &str,
+) -> Commit {
+    let person = person.clone();
+    ask(app, commit, &Asked { person, purpose, id: id.to_owned(), given: None, at: app.now() })
+}
+
+/// The worker: writes the row, or its end. In whatever order rows come, what was withdrawn stays so.
+///
+/// # Errors
+/// The store does not answer.
+pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
+    let asked: Asked = row.payload()?;
+    let key = consent_key(&asked.person, asked.purpose, &asked.id);
+    let known = app.store().read::<Consent>(Table::People, &key)?;
+    Ok(match (asked.given, known) {
+        (Some(given), None) => Done::writing(Commit::new().insert(Table::People, key, &given)),
+        (None, Some((document, consent))) if consent.withdrawn_at.is_none() => {
+            let ended = Consent { withdrawn_at: Some(asked.at), ..consent };
+            Done::writing(Commit::new().replace(&document, &ended))
+        }
+        // Withdrawn before it was written: the row is born ended.
+        (None, None) => {
+            let ended = Consent { withdrawn_at: Some(asked.at), ..given_now(app, asked.purpose) };
+            Done::writing(Commit::new().insert(Table::People, key, &ended))
+        }
+        (Some(_), Some(_)) | (None, Some(_)) => Done::nothing(),
+    })
 }
 
 /// Every consent of a person, those that were withdrawn too.

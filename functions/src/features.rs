@@ -2,7 +2,7 @@
 //! documents about them iterate over it and name none.
 
 use crate::accounts;
-use crate::api::Route;
+use crate::api::{Route, Set};
 use crate::due::Due;
 use crate::review::Trust;
 use crate::store::{Commit, Table};
@@ -39,6 +39,8 @@ pub type Daily = fn(&App) -> Result<(), Trouble>;
 pub struct Feature {
     /// Its name, the same in every folder.
     pub name: &'static str,
+    /// The set of permissions of its addresses.
+    pub set: Set,
     /// Its addresses.
     pub routes: &'static [Route],
     /// What it does for the outbox.
@@ -65,6 +67,7 @@ impl Feature {
     pub const fn named(name: &'static str) -> Self {
         Self {
             name,
+            set: Set::Contributions,
             routes: &[],
             tasks: &[],
             records: &[],

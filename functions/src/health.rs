@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::App;
-use crate::api::{Caller, Route};
+use crate::api::{Caller, Route, Set};
 use crate::clock::after;
 use crate::exchange::{Answer, Call, Status};
 use crate::features::{Desk, Feature};
@@ -18,6 +18,7 @@ use crate::{due, mandates, worker};
 
 /// What it brings.
 pub static FEATURE: Feature = Feature {
+    set: Set::Accounts,
     routes: &[Route::get("/api/health", "health", Caller::Holder(&["operator"]), page)],
     desks: &[Desk { path: "/api/health", label: "answers.health.title", roles: &["operator"] }],
     ..Feature::named("health")

@@ -27,6 +27,7 @@ pub mod export;
 pub mod features;
 pub mod files;
 mod frame;
+pub mod guests;
 pub mod headers;
 pub mod health;
 pub mod http;

@@ -4,7 +4,7 @@
 use contract::visibility::{Audience, Facts, Surface, Viewer, Visibility, visible};
 use contract::words::slugify;
 
-use crate::api::{Caller, Route};
+use crate::api::{Caller, Route, Set};
 use crate::exchange::{Answer, Call};
 use crate::features::Feature;
 use crate::rights::{self, Role};
@@ -14,6 +14,7 @@ use crate::{App, person, session};
 
 /// What it brings.
 pub static FEATURE: Feature = Feature {
+    set: Set::Accounts,
     routes: &[Route::get("/m/*", "members", Caller::Person, page).of("signup")],
     ..Feature::named("members")
 };

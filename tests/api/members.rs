@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use contract::bundle::SiteBundle;
-use functions::App;
 use functions::exchange::{Body, Call, Status};
 use functions::files::Folder;
 use functions::platform::Platform;
@@ -33,7 +32,7 @@ fn world(built: &Built) -> World {
     let text = std::fs::read_to_string(built.out().join("bundle.json")).expect("a bundle");
     let bundle: SiteBundle = serde_json::from_str(&text).expect("a bundle");
     let platform = Platform { private_pages: Some(Folder::at(built.out())), ..(*world.app.platform).clone() };
-    World { app: Arc::new(App::new(bundle, Arc::new(platform))), ..world }
+    World::of(bundle, Arc::new(platform), world.clock, world.mailbox)
 }
 
 fn path_of(built: &Built, tree: &str, prefix: &str, canary: &str) -> String {

@@ -127,7 +127,7 @@ impl Browser {
     /// One answer, cookies kept, nothing followed.
     pub fn call(&self, call: &Call<'_>) -> Answer {
         let jar = self.jar();
-        let answer = api::answer(&self.world.app, &Call { cookies: &jar, ..*call });
+        let answer = api::answer(self.world.app_at(call.path), &Call { cookies: &jar, ..*call });
         for cookie in &answer.cookies {
             match cookie.value.is_empty() {
                 true => self.cookies.borrow_mut().remove(cookie.name),
@@ -145,7 +145,12 @@ impl Browser {
             Method::Get => Verb::Get,
             Method::Post => Verb::Post,
         };
-        api::admit(&self.world.app, &Call { cookies: &jar, verb, ..Call::get(route.path) }, route).is_ok()
+        api::admit(
+            self.world.app_at(route.path),
+            &Call { cookies: &jar, verb, ..Call::get(route.path) },
+            route,
+        )
+        .is_ok()
     }
 
     fn jar(&self) -> String {

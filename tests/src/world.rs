@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use contract::bundle::{Named, PlacePages, SLOT, SiteBundle, TITLE_SLOT};
 use contract::records::SKILLS;
+use functions::api::{self, Set};
 use functions::clock::{Clock, Virtual};
 use functions::exchange::Scheme;
 use functions::keys::Keys;
@@ -27,8 +28,10 @@ pub const BEGINNING: &str = "2026-11-24T09:00:00Z";
 /// A platform and the hands that move it.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// The platform over a small site.
+    /// The platform over a small site, as the worker has it.
     pub app: Arc<App>,
+    /// The same as handlers of each set of permissions have it.
+    sets: [Arc<App>; 3],
     /// Its clock.
     pub clock: Virtual,
     /// What was sent.
@@ -61,13 +64,29 @@ impl World {
         config.proof_bits = 4;
         let keys = Keys::generate(&random);
         let platform = Platform::new(store, Mailer::Mailbox(mailbox.clone()), random, keys, config);
-        Self { app: Arc::new(App::new(bundle(), Arc::new(platform))), clock, mailbox }
+        Self::of(bundle(), Arc::new(platform), clock, mailbox)
+    }
+
+    /// The world of a site over a platform.
+    #[must_use]
+    pub fn of(bundle: SiteBundle, platform: Arc<Platform>, clock: Virtual, mailbox: Mailbox) -> Self {
+        let sets = Set::ALL.map(|set| {
+            let store = platform.store.only(set.tables());
+            Arc::new(App::new(bundle.clone(), Arc::new(Platform { store, ..(*platform).clone() })))
+        });
+        Self { app: Arc::new(App::new(bundle, platform)), sets, clock, mailbox }
+    }
+
+    /// The platform with the rights of the address at a path: a missing grant shows as 503.
+    #[must_use]
+    pub fn app_at(&self, path: &str) -> &App {
+        &self.sets[api::set_at(path) as usize]
     }
 
     /// The same world with another site, on the same platform.
     #[must_use]
     pub fn with_bundle(&self, bundle: SiteBundle) -> Self {
-        Self { app: Arc::new(App::new(bundle, Arc::clone(&self.app.platform))), ..self.clone() }
+        Self::of(bundle, Arc::clone(&self.app.platform), self.clock.clone(), self.mailbox.clone())
     }
 
     /// The same world, whose store is watched.
@@ -75,7 +94,7 @@ impl World {
     pub fn watched(&self, observer: Arc<dyn Observer>) -> Self {
         let platform = &self.app.platform;
         let platform = Platform { store: platform.store.observed(observer), ..(**platform).clone() };
-        Self { app: Arc::new(App::new(self.app.bundle.clone(), Arc::new(platform))), ..self.clone() }
+        Self::of(self.app.bundle.clone(), Arc::new(platform), self.clock.clone(), self.mailbox.clone())
     }
 
     /// Somebody's browser, without cookies.

@@ -20,8 +20,10 @@ mod signin;
 mod signup;
 mod unsubscribe;
 
-use crate::api::{Caller, Route};
+use crate::api::{Caller, Route, Set};
+use crate::consents;
 use crate::features::{Feature, Record};
+use crate::guests;
 use crate::store::Table;
 use crate::worker::Task;
 
@@ -32,6 +34,7 @@ pub const NAME: &str = "accounts";
 
 /// What it brings.
 pub static FEATURE: Feature = Feature {
+    set: Set::Accounts,
     routes: &[
         Route::post("/api/signups", "signup", Caller::Anyone, signup::in_france).of("signup"),
         Route::post("/api/signups/abroad", "signup_abroad", Caller::Anyone, signup::abroad).of("signup"),
@@ -76,6 +79,8 @@ pub static FEATURE: Feature = Feature {
         Route::post("/api/account/vouch", "mailbox_vouch", Caller::Person, lost::vouch),
     ],
     tasks: &[
+        Task { name: consents::TASK, run: consents::write },
+        Task { name: guests::TASK, run: guests::write },
         Task { name: signup::TASK, run: signup::write },
         Task { name: signin::TASK, run: signin::write },
         Task { name: addresses::ADD, run: addresses::write },
@@ -109,6 +114,7 @@ pub static FEATURE: Feature = Feature {
             kept: "member",
         },
         Record { table: Table::People, kind: "address", personal: &["key"], kept: "member" },
+        Record { table: Table::People, kind: "guestkey", personal: &[], kept: "pending" },
         Record { table: Table::People, kind: "pending", personal: &["email", "residence"], kept: "pending" },
         Record { table: Table::Work, kind: "standing", personal: &["member_since"], kept: "member" },
         Record { table: Table::ShortLived, kind: "session", personal: &["person"], kept: "session" },

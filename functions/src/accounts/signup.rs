@@ -9,9 +9,10 @@ use crate::App;
 use crate::caps::{self, Cap};
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
+use crate::guests;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
-use crate::person::{self, Address, ConsentPurpose, Person, Residence, Standing};
+use crate::person::{self, ConsentPurpose, Person, Residence, Standing};
 use crate::retention;
 use crate::session::{self, Device};
 use crate::shell::Sheet;
@@ -187,8 +188,7 @@ fn become_member(app: &App, commit: Commit, asked: &Asked) -> Result<(Commit, Pe
             Ok((retention::watch(commit, &person), person.key))
         }
         None => {
-            let address = Address { email: asked.email.clone(), confirmed_at: now, bounced_at: None };
-            let guest = Person { addresses: vec![address], ..person::guest(app, &asked.email) };
+            let (commit, guest) = guests::newcomer(app, commit, &asked.email)?;
             let person = Person { standing: Standing::Active, ..filled(app, guest, asked) };
             Ok((person::create(app, commit, &person), person.key))
         }

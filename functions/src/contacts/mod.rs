@@ -90,7 +90,7 @@ pub static FEATURE: Feature = Feature {
     ],
     records: &[
         Record {
-            table: Table::People,
+            table: Table::ShortLived,
             kind: "pendingmessage",
             personal: &["email", "content"],
             kept: "pending",

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{NAME, figures, people};
 use crate::App;
 use crate::clock::{after, days};
+use crate::consents;
 use crate::exchange::{Answer, Call, Status};
-use crate::person::{self, Consent, ConsentPurpose};
+use crate::person::ConsentPurpose;
 use crate::rights::{self, Role};
 use crate::sending;
 use crate::shell::Sheet;
@@ -17,7 +18,7 @@ use crate::store::{Commit, Document, Guard, Key, Query, Table};
 use crate::submission::{self, Told};
 use crate::trail::{self, Via};
 use crate::trouble::{NOT_ALLOWED, Trouble, again_on_conflict};
-use crate::values::PersonKey;
+use crate::values::{PersonKey, ulid};
 
 /// A name is shown so long, and then asked again.
 const SHOWN_DAYS: i64 = 365;
@@ -87,15 +88,15 @@ pub fn agree(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         let before = app.store().read::<Shown>(Table::Work, &place)?;
         let (commit, guard) = match &before {
             Some((document, shown)) => {
-                (withdrawn(app, Commit::new(), &person, &shown.consent)?, Guard::Version(document.version))
+                (withdrawn(app, Commit::new(), &person, &shown.consent), Guard::Version(document.version))
             }
             None => (Commit::new(), Guard::Absent),
         };
-        let given = person::consent(app, Commit::new(), &person, ConsentPurpose::PublicName);
-        let consent = given.writes().last().map(|write| write.key().sort.clone()).unwrap_or_default();
+        let consent = ulid(app.now(), &app.platform.random);
+        let commit = consents::ask_to_give(app, commit, &person, ConsentPurpose::PublicName, &consent);
         let until = after(app.now(), days(SHOWN_DAYS));
         let shown = Shown { name: answers.text("name").to_owned(), consent, until };
-        let commit = commit.and(given).put(Table::Work, place, &shown, Some(until), guard);
+        let commit = commit.put(Table::Work, place, &shown, Some(until), guard);
         Ok(app.store().commit(&noted(app, commit, &person, role, "name"))?)
     })?;
     told(app, call, role)
@@ -114,7 +115,7 @@ pub fn withdraw(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let person = holder(app, call, role)?;
     again_on_conflict(|| match app.store().read::<Shown>(Table::Work, &key(role, &person))? {
         Some((document, shown)) => {
-            let commit = withdrawn(app, Commit::new().remove(&document), &person, &shown.consent)?;
+            let commit = withdrawn(app, Commit::new().remove(&document), &person, &shown.consent);
             Ok(app.store().commit(&noted(app, commit, &person, role, "unname"))?)
         }
         None => Ok(()),
@@ -135,14 +136,8 @@ fn told(app: &App, call: &Call<'_>, role: &str) -> Result<Answer, Trouble> {
 }
 
 /// The consent holds no more.
-fn withdrawn(app: &App, commit: Commit, person: &PersonKey, row: &str) -> Result<Commit, Trouble> {
-    let key = Key::new(person::partition(person), row);
-    Ok(match app.store().read::<Consent>(Table::People, &key)? {
-        Some((document, consent)) => {
-            commit.replace(&document, &Consent { withdrawn_at: Some(app.now()), ..consent })
-        }
-        None => commit,
-    })
+fn withdrawn(app: &App, commit: Commit, person: &PersonKey, consent: &str) -> Commit {
+    consents::ask_to_withdraw(app, commit, person, ConsentPurpose::PublicName, consent)
 }
 
 /// The name of a role as it may be shown now, and what to write for those who hold the role no more.
@@ -159,10 +154,10 @@ pub fn shown(
         let shown: Shown = document.read()?;
         let Some(person) = PersonKey::parse(&document.key.sort) else { continue };
         if holders.contains(&person) {
-            let consent = shown.consent.rsplit('#').next().unwrap_or_default().to_owned();
-            found.get_or_insert(Consented { value: shown.name, consent, expires_at: shown.until });
+            let (consent, expires_at) = (shown.consent, shown.until);
+            found.get_or_insert(Consented { value: shown.name, consent, expires_at });
         } else {
-            commit = withdrawn(app, commit.remove(&document), &person, &shown.consent)?;
+            commit = withdrawn(app, commit.remove(&document), &person, &shown.consent);
         }
     }
     Ok((commit, found))

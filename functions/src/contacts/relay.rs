@@ -12,6 +12,7 @@ use crate::App;
 use crate::caps::{self, Cap};
 use crate::clock::{after, days};
 use crate::due;
+use crate::guests;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person::{self, Person, Standing};
@@ -92,8 +93,8 @@ fn author_of(app: &App, from: From) -> Result<Option<(Commit, Person)>, Trouble>
         (Some((_, person)), _) if person.standing == Standing::Blocked => None,
         (Some((_, person)), _) => Some((Commit::new(), person)),
         (None, From::Address(email)) => {
-            let guest = person::guest(app, &email);
-            Some((person::create(app, Commit::new(), &guest), guest))
+            let (commit, guest) = guests::newcomer(app, Commit::new(), &email)?;
+            Some((person::create(app, commit, &guest), guest))
         }
         (None, From::Person(_)) => None,
     })

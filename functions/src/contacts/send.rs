@@ -78,7 +78,7 @@ pub fn submit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         return Ok(submission.refuse(app, "email", "forms.errors.missing"));
     };
     let pending = Pending { email, content };
-    let commit = outbox::ask(app, Commit::new(), Table::People, (NAME, CONFIRM), &pending);
+    let commit = outbox::ask(app, Commit::new(), Table::Work, (NAME, CONFIRM), &pending);
     submission.finish(app, commit, &Told::words("message_confirm"))
 }
 
@@ -108,7 +108,7 @@ pub fn ask_to_confirm(app: &App, row: &Row) -> Result<Done, Trouble> {
     };
     let token = Token::of_row(&app.platform.keys, "message_confirm", &row.id);
     let until = after(app.now(), days(PENDING_DAYS));
-    let commit = commit.insert_until(Table::People, place(&token), &pending, until);
+    let commit = commit.insert_until(Table::ShortLived, place(&token), &pending, until);
     let letter = Letter::answer(pending.email, "message_confirm", &row.id)
         .with("role", people::role_name(app, &pending.content.role))
         .to_path(format!("/api/messages/confirm?t={}", token.reveal()));
@@ -125,7 +125,7 @@ fn place(token: &Token) -> Key {
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
-    let (_, pending) = app.store().read::<Pending>(Table::People, &place(&token))?.ok_or(LINK_SPENT)?;
+    let (_, pending) = app.store().read::<Pending>(Table::ShortLived, &place(&token))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("forms.message_confirm.title").into_owned();
     let role = people::role_name(app, &pending.content.role);
     let sheet = Sheet::titled(app, &title)
@@ -145,11 +145,11 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Err(answer) => return Ok(answer),
     };
     let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
-    let found = app.store().read::<Pending>(Table::People, &place(&token))?;
+    let found = app.store().read::<Pending>(Table::ShortLived, &place(&token))?;
     let (document, Pending { email, content }) = found.ok_or(LINK_SPENT)?;
     let asked = (From::Address(email), content);
     let commit = Commit::new().remove(&document);
-    let commit = outbox::ask(app, commit, Table::People, (NAME, relay::RECEIVE), &asked);
+    let commit = outbox::ask(app, commit, Table::Work, (NAME, relay::RECEIVE), &asked);
     match app.store().commit(&commit) {
         Ok(()) => {}
         // Of several that press at once, one sends it.

@@ -67,7 +67,12 @@ pub static FEATURE: Feature = Feature {
         Task { name: clocks::TASK, run: clocks::remind },
     ],
     records: &[
-        Record { table: Table::People, kind: "ideapending", personal: &["email", "sent"], kept: "pending" },
+        Record {
+            table: Table::ShortLived,
+            kind: "ideapending",
+            personal: &["email", "sent"],
+            kept: "pending",
+        },
         Record {
             table: Table::Work,
             kind: "idea",

@@ -10,8 +10,9 @@ use super::states::{Actor, State, Verb};
 use super::{NAME, clocks, secret, supports};
 use crate::App;
 use crate::clock::after;
+use crate::consents;
 use crate::exchange::{Answer, Call, Status};
-use crate::person::{self, Consent, ConsentPurpose, things_of};
+use crate::person::{ConsentPurpose, things_of};
 use crate::review::{self, Urgency, Waiting, When};
 use crate::sending::{rejected, told};
 use crate::session;
@@ -128,7 +129,7 @@ impl Edited {
             let (document, idea) = own(app, id, &caller(app, call)?)?;
             return Ok(Self::Idea(document, Box::new(idea)));
         };
-        if let Some((document, pending)) = app.store().read(Table::People, &secret::pending(&token))? {
+        if let Some((document, pending)) = app.store().read(Table::ShortLived, &secret::pending(&token))? {
             return Ok(Self::Pending(document, Box::new(pending)));
         }
         let found = idea::find(app, &secret::idea_of(app, &token)?)?;
@@ -304,13 +305,8 @@ pub fn unsign(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         let Some(name) = &old.pseudonym else { return Ok(()) };
         let new = Idea { pseudonym: None, ..old.clone() };
         let commit = idea::save(Commit::new(), &document, &old, &new);
-        let key = person::consent_key(&person, ConsentPurpose::PublicName, &name.consent);
-        let commit = match app.store().read::<Consent>(Table::People, &key)? {
-            Some((row, consent)) => {
-                commit.replace(&row, &Consent { withdrawn_at: Some(app.now()), ..consent })
-            }
-            None => commit,
-        };
+        let commit =
+            consents::ask_to_withdraw(app, commit, &person, ConsentPurpose::PublicName, &name.consent);
         let commit = trail::note(app, commit, Some(&person), "ideas.unsign", &idea::thing(&old.id), Via::Web);
         Ok(app.store().commit(&commit)?)
     })?;

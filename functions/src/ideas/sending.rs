@@ -13,7 +13,9 @@ use super::{NAME, clocks, secret};
 use crate::App;
 use crate::caps::{self, Cap};
 use crate::clock::{after, days};
+use crate::consents;
 use crate::exchange::{Answer, Call, Status};
+use crate::guests;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person::{self, ConsentPurpose, Standing};
@@ -58,6 +60,9 @@ pub struct Pending {
     pub email: Email,
     /// What was sent.
     pub sent: Sent,
+    /// Whose address it is, or will be, once the worker has seen it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<PersonKey>,
 }
 
 /// The words of an idea as a form carries them.
@@ -95,8 +100,8 @@ pub fn submit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     match (&submission.person, submission.email()) {
         (Some(person), _) => at_once(app, &submission, person, &sent),
         (None, Some(email)) => {
-            let pending = Pending { email, sent };
-            let commit = outbox::ask(app, Commit::new(), Table::People, (NAME, TASK), &pending);
+            let pending = Pending { email, sent, author: None };
+            let commit = outbox::ask(app, Commit::new(), Table::Work, (NAME, TASK), &pending);
             submission.finish(app, commit, &Told::words("idea_mail"))
         }
         (None, None) => Ok(submission.refuse(app, "email", "forms.errors.missing")),
@@ -175,9 +180,11 @@ pub fn ask_to_confirm(app: &App, row: &Row) -> Result<Done, Trouble> {
     }
     let capped = caps::one_more(app, Commit::new(), Cap::Confirmation, &pending.email)?;
     let Some(commit) = capped else { return Ok(Done::nothing()) };
+    let (commit, author) = guests::reserve(app, commit, &pending.email)?;
+    let pending = Pending { author: Some(author), ..pending };
     let token = Token::of_row(&app.platform.keys, TASK, &row.id);
     let until = after(app.now(), days(secret::PENDING_DAYS));
-    let commit = commit.insert_until(Table::People, secret::pending(&token), &pending, until);
+    let commit = commit.insert_until(Table::ShortLived, secret::pending(&token), &pending, until);
     let letter = Letter::answer(pending.email, "idea_confirm", &row.id)
         .to_path(format!("/api/ideas/confirm?t={}", token.reveal()));
     Ok(Done::writing(commit).and_sending(letter))
@@ -191,7 +198,7 @@ pub fn ask_to_confirm(app: &App, row: &Row) -> Result<Done, Trouble> {
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
     let edit = format!("/api/ideas/edit?t={}", token.reveal());
-    let Some((_, pending)) = app.store().read::<Pending>(Table::People, &secret::pending(&token))? else {
+    let Some((_, pending)) = app.store().read::<Pending>(Table::ShortLived, &secret::pending(&token))? else {
         secret::idea_of(app, &token)?;
         return Ok(Answer::see(&edit));
     };
@@ -219,7 +226,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
     again_on_conflict(|| {
-        let found = app.store().read::<Pending>(Table::People, &secret::pending(&token))?;
+        let found = app.store().read::<Pending>(Table::ShortLived, &secret::pending(&token))?;
         let (document, pending) = found.ok_or(LINK_SPENT)?;
         let commit = accept(app, &token, &document, &pending)?;
         Ok(app.store().commit(&commit)?)
@@ -228,16 +235,10 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     Ok(told(app, call.wanted, &Told::words(TO_MODERATION)))
 }
 
-/// The address is theirs: an unknown one becomes a guest's.
+/// The address is theirs: an unknown one becomes a guest's, by way of the worker.
 fn accept(app: &App, token: &Token, document: &Document, pending: &Pending) -> Result<Commit, Trouble> {
-    let commit = Commit::new().remove(document);
-    let (commit, author) = match person::by_address(app, &pending.email)? {
-        Some((_, person)) => (commit, person.key),
-        None => {
-            let guest = person::guest(app, &pending.email);
-            (person::create(app, commit, &guest), guest.key)
-        }
-    };
+    let author = pending.author.clone().ok_or(LINK_SPENT)?;
+    let commit = guests::ask(app, Commit::new().remove(document), &author, &pending.email);
     may_send(app, &author)?;
     let (commit, idea) = create(app, commit, &author, &pending.sent, Via::Mail)?;
     Ok(secret::keep(commit, token, &idea))
@@ -321,7 +322,7 @@ pub fn waiting(app: &App, idea: &Idea) -> Waiting {
 fn signed(app: &App, commit: Commit, author: &PersonKey, sent: &Sent) -> (Commit, Option<Consented<String>>) {
     let Some(name) = &sent.pseudonym else { return (commit, None) };
     let consent = ulid(app.now(), &app.platform.random);
-    let commit = person::consent_as(app, commit, author, ConsentPurpose::PublicName, &consent);
+    let commit = consents::ask_to_give(app, commit, author, ConsentPurpose::PublicName, &consent);
     let expires_at = after(app.now(), days(NAME_DAYS));
     (commit, Some(Consented { value: name.clone(), consent, expires_at }))
 }

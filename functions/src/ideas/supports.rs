@@ -87,7 +87,7 @@ pub fn ask(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         (Some(_), _) => submission.finish(app, Commit::new(), &Told::words("support_members")),
         (None, Some(email)) => {
             let asked = Asked { idea: idea.id, email };
-            let commit = outbox::ask(app, Commit::new(), Table::People, (NAME, TASK), &asked);
+            let commit = outbox::ask(app, Commit::new(), Table::Work, (NAME, TASK), &asked);
             submission.finish(app, commit, &Told::words("support_mail"))
         }
         (None, None) => Ok(submission.refuse(app, "email", "forms.errors.missing")),

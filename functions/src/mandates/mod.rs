@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::api::{Caller, Route};
+use crate::api::{Caller, Route, Set};
 use crate::features::{Desk, Feature, Record};
 use crate::rights::{self, Role};
 use crate::store::{Commit, Key, Query, Table};
@@ -26,6 +26,7 @@ pub const NAME: &str = "mandates";
 
 /// What it brings.
 pub static FEATURE: Feature = Feature {
+    set: Set::Organisers,
     routes: &[
         Route::get("/api/mandates", "mandates", Caller::Holder(&["operator"]), desk::page),
         Route::post("/api/mandates", "mandate_offer", Caller::Holder(&["operator"]), desk::offer),

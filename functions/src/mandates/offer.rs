@@ -6,6 +6,7 @@ use super::{NAME, name_of};
 use crate::App;
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
+use crate::guests;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person;
@@ -110,8 +111,8 @@ pub fn accept(app: &App, row: &Row) -> Result<Done, Trouble> {
     let (commit, key) = match person::by_address(app, &offer.email)? {
         Some((document, known)) => (Commit::new().check(&document), known.key),
         None => {
-            let guest = person::guest(app, &offer.email);
-            (person::create(app, Commit::new(), &guest), guest.key)
+            let (commit, guest) = guests::newcomer(app, Commit::new(), &offer.email)?;
+            (person::create(app, commit, &guest), guest.key)
         }
     };
     let commit = super::bind(app, commit, &key, &offer.role, offer.by);

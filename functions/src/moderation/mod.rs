@@ -26,7 +26,7 @@ mod undo;
 use serde_json::Value;
 
 use crate::App;
-use crate::api::{Caller, Route};
+use crate::api::{Caller, Route, Set};
 use crate::features::{Decision, Desk, Feature, Hiding, Moderate, Record};
 use crate::person;
 use crate::review;
@@ -53,6 +53,7 @@ const fn record(
 
 /// What it brings.
 pub static FEATURE: Feature = Feature {
+    set: Set::Organisers,
     routes: &[
         Route::get("/api/moderation", "moderation", MODERATOR, desk::open),
         Route::post("/api/moderation/decide", "moderation_decide", MODERATOR, desk::decide),

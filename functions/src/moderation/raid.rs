@@ -148,7 +148,7 @@ pub fn block(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let what = if may == May::Nothing { "moderation.block" } else { "moderation.unblock" };
     let commit = trail::note(app, commit, Some(&me), what, "person", Via::Web);
-    let commit = outbox::ask(app, commit, Table::People, (NAME, BLOCK), &Asked { person, may });
+    let commit = outbox::ask(app, commit, Table::Work, (NAME, BLOCK), &Asked { person, may });
     app.store().commit(&commit)?;
     app.platform.bell.ring();
     let next = if may == May::Nothing { "/api/moderation" } else { "/api/moderation/forms" };

@@ -11,6 +11,7 @@ use crate::caps::{self, Cap};
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
 use crate::features;
+use crate::guests;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person::{self, Person, Standing};
@@ -69,7 +70,7 @@ pub fn receive(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let answer = |name: &str| submission.answers.text(name).to_owned();
     let asked = Asked { who, what: answer("what"), reason: answer("reason"), text: answer("text") };
-    let commit = outbox::ask(app, Commit::new(), Table::People, (NAME, RECEIVED), &asked);
+    let commit = outbox::ask(app, Commit::new(), Table::Work, (NAME, RECEIVED), &asked);
     submission.finish(app, commit, &Told::words(told))
 }
 
@@ -92,7 +93,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     };
     let token = Token::of_row(&app.platform.keys, RECEIVED, &row.id);
     let until = after(app.now(), days(PENDING_DAYS));
-    let commit = commit.insert_until(Table::People, pending(&token), &asked, until);
+    let commit = commit.insert_until(Table::ShortLived, pending(&token), &asked, until);
     let path = format!("/api/reports-of-abuse/confirm?t={}", token.reveal());
     let letter = Letter::answer(email, "report_confirm", &row.id).to_path(path);
     Ok(Done::writing(commit).and_sending(letter))
@@ -108,7 +109,7 @@ fn pending(token: &Token) -> Key {
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
-    app.store().get(Table::People, &pending(&token))?.ok_or(LINK_SPENT)?;
+    app.store().get(Table::ShortLived, &pending(&token))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("forms.report_confirm.title").into_owned();
     let sheet = Sheet::titled(app, &title).text("forms.report_confirm.next").button(
         "/api/reports-of-abuse/confirm",
@@ -128,10 +129,10 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Err(answer) => return Ok(answer),
     };
     let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
-    let found = app.store().read::<Asked>(Table::People, &pending(&token))?;
+    let found = app.store().read::<Asked>(Table::ShortLived, &pending(&token))?;
     let (document, asked) = found.ok_or(LINK_SPENT)?;
     let commit = Commit::new().remove(&document);
-    let commit = outbox::ask(app, commit, Table::People, (NAME, PROVED), &asked);
+    let commit = outbox::ask(app, commit, Table::Work, (NAME, PROVED), &asked);
     app.store().commit(&commit).map_err(spent)?;
     app.platform.bell.ring();
     Ok(sending::told(app, call.wanted, &Told::words("report_taken")))
@@ -147,8 +148,8 @@ pub fn proved(app: &App, row: &Row) -> Result<Done, Trouble> {
     match person::by_address(app, email)? {
         Some((_, person)) => record(app, Commit::new(), &person, &asked, row),
         None => {
-            let guest = person::guest(app, email);
-            let commit = person::create(app, Commit::new(), &guest);
+            let (commit, guest) = guests::newcomer(app, Commit::new(), email)?;
+            let commit = person::create(app, commit, &guest);
             record(app, commit, &guest, &asked, row)
         }
     }

@@ -89,11 +89,13 @@ fn a_name_is_shown_with_consent_until_it_is_withdrawn_or_the_mandate_ends() {
     let left = export::touched(world.app.store(), Reader::Anyone, &shards).expect("the store");
     assert!(left.broken.is_empty(), "{:?}", left.broken);
     assert!(left.files.values().flatten().any(|text| text.contains("Canari")), "{:?}", left.files);
+    world.work();
     let people = world.app.store().scan(Table::People, None, 1000).expect("the store");
     let row = people.documents.iter().find(|one| one.key.sort.ends_with(&name.consent));
     assert!(row.is_some_and(|row| row.body.contains("public_name") && !row.body.contains("withdrawn")));
     contact.post("/api/contacts/name/withdraw", &[("role", "logement")]);
     assert_eq!(published(&world).name, None);
+    world.work();
     let people = world.app.store().scan(Table::People, None, 1000).expect("the store");
     let row = people.documents.iter().find(|one| one.key.sort.ends_with(&name.consent));
     assert!(row.is_some_and(|row| row.body.contains("withdrawn_at")), "the consent says since when");

@@ -1,0 +1,80 @@
+//! People known by an address they confirmed in a form, who are no members.
+//!
+//! The worker gives an unknown address its key when it asks to confirm; the button, which has no right to
+//! `people`, asks for the guest; the worker makes it. So one address has one key however often it writes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::clock::{after, days};
+use crate::outbox::{self, Row};
+use crate::person::{self, Person};
+use crate::store::{Commit, Guard, Key, Table};
+use crate::trouble::Trouble;
+use crate::values::{Email, PersonKey};
+use crate::worker::Done;
+
+/// Name of the outbox's rows, a task of accounts.
+pub const TASK: &str = "guest";
+/// A key is kept for an address longer than any button waits.
+const RESERVED_DAYS: i64 = 3;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Asked {
+    key: PersonKey,
+    email: Email,
+}
+
+/// The key of whoever has an address, or will have it. Only the worker asks.
+///
+/// # Errors
+/// The store does not answer.
+pub fn reserve(app: &App, commit: Commit, email: &Email) -> Result<(Commit, PersonKey), Trouble> {
+    if let Some((_, known)) = person::by_address(app, email)? {
+        return Ok((commit, known.key));
+    }
+    let place = place(app, email);
+    let (key, guard) = match app.store().read::<PersonKey>(Table::People, &place)? {
+        Some((document, key)) => (key, Guard::Version(document.version)),
+        None => (PersonKey::generate(&app.platform.random), Guard::Absent),
+    };
+    let until = Some(after(app.now(), days(RESERVED_DAYS)));
+    Ok((commit.put(Table::People, place, &key, until, guard), key))
+}
+
+/// A guest of an address nobody has yet, under the key that was kept for it. Not written yet.
+///
+/// # Errors
+/// The store does not answer.
+pub fn newcomer(app: &App, commit: Commit, email: &Email) -> Result<(Commit, Person), Trouble> {
+    let (commit, key) = match app.store().read::<PersonKey>(Table::People, &place(app, email))? {
+        Some((document, key)) => (commit.remove(&document), key),
+        None => (commit, PersonKey::generate(&app.platform.random)),
+    };
+    Ok((commit, Person { key, ..person::guest(app, email) }))
+}
+
+fn place(app: &App, email: &Email) -> Key {
+    Key::head(format!("guestkey#{}", email.hash(&app.platform.keys)))
+}
+
+/// The button was pressed: the address is theirs.
+#[must_use]
+pub fn ask(app: &App, commit: Commit, key: &PersonKey, email: &Email) -> Commit {
+    let asked = Asked { key: key.clone(), email: email.clone() };
+    outbox::ask(app, commit, Table::Work, ("accounts", TASK), &asked)
+}
+
+/// The worker: a guest of that key, unless the address is somebody's by now.
+///
+/// # Errors
+/// The store does not answer.
+pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
+    let asked: Asked = row.payload()?;
+    if person::by_address(app, &asked.email)?.is_some() {
+        return Ok(Done::nothing());
+    }
+    let commit = Commit::new().delete(Table::People, place(app, &asked.email));
+    let guest = Person { key: asked.key, ..person::guest(app, &asked.email) };
+    Ok(Done::writing(person::create(app, commit, &guest)))
+}
