@@ -155,6 +155,7 @@ fn the_desk_publishes_and_refuses_what_it_has_seen() {
     assert_eq!(only(&world).title, TITLE, "nobody decides on words they have not seen: {}", shown.source);
     decide(&at_the_desk(&moderator)[0], "publish");
     assert_eq!(only(&world).title, "D'autres mots");
+    world.pass(minutes(1));
     send(&ada, "Une deuxième idée");
     decide(&at_the_desk(&moderator)[0], "reject");
     world.pass(minutes(6));
