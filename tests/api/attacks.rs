@@ -251,3 +251,21 @@ fn the_page_of_the_code_does_not_tell_who_is_known() {
     assert!(known.contains(&Status::Unprocessable) && known.contains(&Status::Gone));
     assert_eq!(known, answers("inconnue@exemple.fr"));
 }
+
+/// S8: nor does the copy of one's own data, which holds the addresses one asked to add.
+#[test]
+fn a_copy_does_not_tell_whose_address_is_known() {
+    let world = World::new(13);
+    world.browser().sign_up(ADA);
+    let thief = world.browser();
+    thief.sign_up(THIEF);
+    for asked in [ADA, "inconnue@exemple.fr"] {
+        add(&world, &thief, asked);
+    }
+    thief.post("/api/account/export", &[("everything", "yes")]);
+    world.work();
+    let copy = thief.open("/api/account/export/file").source;
+    assert_eq!((copy.contains(ADA), copy.contains("inconnue@exemple.fr")), (true, true), "{copy}");
+    let told = world.last_mail_to(ADA);
+    assert!(told.links().iter().all(|link| !link.contains("addresses/confirm")), "no button to press");
+}

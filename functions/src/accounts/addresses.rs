@@ -95,27 +95,33 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     let Some(commit) = caps::one_more(app, Commit::new(), Cap::Confirmation, &asked.email)? else {
         return Ok(Done::nothing());
     };
-    match person::by_address(app, &asked.email)? {
-        Some((_, known)) if known.key == person.key => Ok(Done::nothing()),
-        Some(_) => {
-            let letter = Letter::answer(asked.email, "address_taken", &row.id);
-            Ok(Done::writing(commit).and_sending(letter))
-        }
-        None => {
-            let token = Token::of_row(&app.platform.keys, ADD, &row.id);
-            let (key, until) =
-                (rows::pending(rows::ADDRESS, &token.hash()), after(app.now(), days(PENDING_DAYS)));
-            // It goes with the person, so it is found by an address that they have.
-            let commit = person
-                .addresses
-                .iter()
-                .fold(commit, |commit, own| rows::note_pending(app, commit, &own.email, &key, until));
-            let commit = commit.insert_until(Table::People, key, &asked, until);
-            let path = format!("/api/account/addresses/confirm?t={}", token.reveal());
+    let taken = match person::by_address(app, &asked.email)? {
+        Some((_, known)) if known.key == person.key => return Ok(Done::nothing()),
+        known => known.is_some(),
+    };
+    let token = Token::of_row(&app.platform.keys, ADD, &row.id);
+    let (key, until) = (rows::pending(rows::ADDRESS, &token.hash()), after(app.now(), days(PENDING_DAYS)));
+    // It goes with the person, so it is found by an address that they have.
+    let commit = person
+        .addresses
+        .iter()
+        .fold(commit, |commit, own| rows::note_pending(app, commit, &own.email, &key, until));
+    // Somebody else's is kept too, and goes with them: what one asked for, as a copy shows it, does not tell who
+    // is known. Its secret is sent to nobody.
+    let commit = match taken {
+        true => rows::note_pending(app, commit, &asked.email, &key, until),
+        false => commit,
+    };
+    let commit = commit.insert_until(Table::People, key, &asked, until);
+    let path = format!("/api/account/addresses/confirm?t={}", token.reveal());
+    let letter = match taken {
+        true => Letter::answer(asked.email, "address_taken", &row.id),
+        false => {
             let letter = Letter::answer(asked.email, "address_confirm", &row.id).to_path(path);
-            Ok(Done::writing(commit).and_sending(Letter { discreet: person.discreet, ..letter }))
+            Letter { discreet: person.discreet, ..letter }
         }
-    }
+    };
+    Ok(Done::writing(commit).and_sending(letter))
 }
 
 /// `GET /api/account/addresses/confirm?t=…`: the button.

@@ -256,8 +256,9 @@ fn bodies(app: &App, keys: Vec<Key>) -> Result<Value, Trouble> {
     for key in keys {
         let found = app.store().read::<Map<String, Value>>(Table::People, &key)?;
         all.extend(found.map(|(_, mut body)| {
-            // Who vouched is theirs to tell.
+            // Who vouched, and who asked, is theirs to tell.
             body.remove("vouchers");
+            body.remove("person");
             Value::Object(body)
         }));
     }
