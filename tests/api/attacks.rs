@@ -269,3 +269,28 @@ fn a_copy_does_not_tell_whose_address_is_known() {
     let told = world.last_mail_to(ADA);
     assert!(told.links().iter().all(|link| !link.contains("addresses/confirm")), "no button to press");
 }
+
+#[test]
+fn nobody_of_the_cell_deals_with_reports_of_their_own() {
+    let world = World::new(14);
+    let mo = world.entrust(MOD, &Role::Moderator);
+    let other = world.entrust("autre-mo@exemple.fr", &Role::Moderator);
+    propose(&mo);
+    let waiting = item(&other);
+    other.post("/api/moderation/decide", &[("item", &waiting), ("verb", "publish")]);
+    world.pass(SignedDuration::from_mins(6));
+    let public = world.app.store().query_all(Table::Public, &Query::all("ideas/2026")).expect("a store");
+    let idea: serde_json::Value = public.first().expect("an idea").read().expect("readable");
+    let what = format!("/idees/{}/", idea["code"].as_str().unwrap_or_default());
+    let ada = world.browser();
+    ada.sign_up(ADA);
+    let form = [("what", what.as_str()), ("reason", "harassment"), ("text", "Il me vise.")];
+    ada.send("/api/reports-of-abuse", &form);
+    world.work();
+    let cell = "/api/moderation/cell";
+    let report = other.open(cell).values_of("report").pop().expect("a report");
+    assert!(!mo.open(cell).source.contains("Il me vise."));
+    let act = |browser: &Browser| browser.post(cell, &[("report", &report), ("verb", "handled")]);
+    assert_eq!(act(&mo).status, Status::Forbidden);
+    assert_eq!(act(&other).status, Status::Ok);
+}

@@ -93,12 +93,20 @@ fn member(app: &App, call: &Call<'_>) -> Result<PersonKey, Trouble> {
     if rights::holds(app, &me, &role(app)?)? { Ok(me) } else { Err(NOT_ALLOWED) }
 }
 
+/// Whether a report is about a thing of this person's, and somebody else of the cell can deal with it.
+fn is_about(app: &App, report: &Heard, me: &PersonKey) -> Result<bool, Trouble> {
+    let hooks = features::by_name(&report.feature).and_then(|feature| feature.moderate);
+    let item = hooks.map(|hooks| (hooks.show)(app, &report.id)).transpose()?.flatten();
+    let is_own = item.is_some_and(|item| item.author.as_ref() == Some(me));
+    Ok(is_own && rights::holders(app, &role(app)?)?.iter().any(|holder| holder != me))
+}
+
 /// `GET /api/moderation/cell`.
 ///
 /// # Errors
 /// One is not of the cell, or the store does not answer.
 pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    member(app, call)?;
+    let me = member(app, call)?;
     let title = app.words().text("answers.cell.title").into_owned();
     let open = app.store().query_all(Table::Work, &Query::all(OPEN))?;
     let mut sheet = Sheet::titled(app, &title);
@@ -107,6 +115,9 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     }
     for document in open {
         let report: Heard = document.read()?;
+        if is_about(app, &report, &me)? {
+            continue;
+        }
         let word = |key: &str| app.words().text(key).into_owned();
         let reason = word(&format!("forms.report_abuse.reason.choices.{}", report.reason));
         let facts = [
@@ -137,6 +148,9 @@ pub fn act(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let me = member(app, call)?;
     let key = Key::new(OPEN, answers.text("report"));
     let (document, report) = app.store().read::<Heard>(Table::Work, &key)?.ok_or(NOT_FOUND)?;
+    if is_about(app, &report, &me)? {
+        return Err(NOT_ALLOWED);
+    }
     let thing = format!("{}#{}", report.feature, report.id);
     let commit = match answers.text("verb") {
         "hide" => hide_now(app, &report, &me)?,
