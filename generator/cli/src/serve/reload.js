@@ -4,6 +4,8 @@
   var script = document.currentScript;
   var version = Number((/[?&]v=(\d+)/.exec(script.src) || [])[1]);
   var panel = null;
+  // What somebody is writing is worth more than a fresh page: it is reloaded when they next open it.
+  var writing = false;
 
   function add(parent, name, className, text) {
     var element = document.createElement(name);
@@ -49,9 +51,13 @@
   style.href = "/_live/panel.css";
   document.head.appendChild(style);
 
+  document.addEventListener("input", function () {
+    writing = true;
+  });
+
   new EventSource("/_live/events").onmessage = function (event) {
     var message = JSON.parse(event.data);
-    if (message.version !== version) location.reload();
-    else show(message);
+    if (message.version === version) show(message);
+    else if (!writing) location.reload();
   };
 })();
