@@ -1,12 +1,12 @@
 //! How many mails one mailbox may be sent by forms anyone can fill in: others' forms have been used to bury
 //! a mailbox (rule 3). All spellings of a mailbox count together.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::clock::after;
-use crate::store::{Commit, Key, Table};
+use crate::store::{Commit, Guard, Key, Table};
 use crate::trouble::Trouble;
 use crate::values::Email;
 
@@ -42,7 +42,7 @@ impl Cap {
         }
     }
 
-    fn most(self) -> u32 {
+    fn most(self) -> usize {
         match self {
             Self::Confirmation | Self::Copy | Self::Unknown => 3,
             Self::SignIn => 6,
@@ -60,9 +60,12 @@ impl Cap {
     }
 }
 
+/// The mails of one span: a window that moves, since one that begins anew would let twice as many through
+/// around its end.
 #[derive(Debug, Serialize, Deserialize)]
-struct Count {
-    count: u32,
+struct Counted {
+    #[serde(default)]
+    at: Vec<Timestamp>,
 }
 
 /// One mail more to this mailbox: what to write, or nothing when it has had enough.
@@ -78,13 +81,14 @@ pub fn one_more(app: &App, commit: Commit, cap: Cap, email: &Email) -> Result<Op
 /// # Errors
 /// The store does not answer.
 pub fn one_more_of(app: &App, commit: Commit, cap: Cap, of: &str) -> Result<Option<Commit>, Trouble> {
-    let key = Key::new(format!("cap#{of}"), cap.name());
-    Ok(match app.store().read::<Count>(Table::ShortLived, &key)? {
-        None => {
-            let until = after(app.now(), cap.span());
-            Some(commit.insert_until(Table::ShortLived, key, &Count { count: 1 }, until))
-        }
-        Some((_, Count { count })) if count >= cap.most() => None,
-        Some((document, Count { count })) => Some(commit.replace(&document, &Count { count: count + 1 })),
-    })
+    let (now, key) = (app.now(), Key::new(format!("cap#{of}"), cap.name()));
+    let found = app.store().read::<Counted>(Table::ShortLived, &key)?;
+    let guard = found.as_ref().map_or(Guard::Absent, |(document, _)| Guard::Version(document.version));
+    let mut at = found.map(|(_, counted)| counted.at).unwrap_or_default();
+    at.retain(|at| after(*at, cap.span()) > now);
+    if at.len() >= cap.most() {
+        return Ok(None);
+    }
+    at.push(now);
+    Ok(Some(commit.put(Table::ShortLived, key, &Counted { at }, Some(after(now, cap.span())), guard)))
 }

@@ -123,3 +123,19 @@ fn a_mailbox_gets_three_confirmations_in_a_day_however_it_is_spelled() {
     world.work();
     assert_eq!(world.mailbox.list().len(), 4);
 }
+
+#[test]
+fn no_24_hours_hold_a_fourth_confirmation_wherever_they_begin() {
+    let world = World::new(9);
+    let form = [("email", ADA), ("residence", "63000"), ("consent_membership", "yes")];
+    let ask = || {
+        world.browser().send("/api/signups", &form);
+        world.work();
+    };
+    ask();
+    world.pass(SignedDuration::from_hours(20));
+    (0..2).for_each(|_| ask());
+    world.pass(SignedDuration::from_hours(5));
+    (0..3).for_each(|_| ask());
+    assert_eq!(world.mailbox.list().len(), 4, "two of the last 24 hours and one more");
+}
