@@ -34,11 +34,18 @@ fn place(due: &Due, on: Date) -> Key {
 }
 
 /// Adds a clock to what is about to be written. Its feature reads the record again when the day comes: a
-/// clock that no longer fits does nothing, so none is ever taken back.
+/// clock that no longer fits does nothing, so none need be taken back.
 #[must_use]
 pub fn on(commit: Commit, on: Date, feature: &str, what: &str, id: &str) -> Commit {
     let due = Due { feature: feature.to_owned(), what: what.to_owned(), id: id.to_owned() };
     commit.put(Table::Work, place(&due, on), &due, None, Guard::Any)
+}
+
+/// Takes a clock back: what it was for is gone, or has another day now.
+#[must_use]
+pub fn off(commit: Commit, on: Date, feature: &str, what: &str, id: &str) -> Commit {
+    let due = Due { feature: feature.to_owned(), what: what.to_owned(), id: id.to_owned() };
+    commit.delete(Table::Work, place(&due, on))
 }
 
 /// Works through every day that has begun; returns how many clocks rang.

@@ -87,12 +87,34 @@ pub fn of(key: &str) -> Option<&'static Kept> {
 /// The clocks of a profile, in months since the person was last seen.
 pub const CLOCKS: [(&str, i32); 3] = [("dormant", 12), ("remind", 22), ("erase", 24)];
 
-/// Adds the clocks of a profile to what is about to be written.
+/// Adds the clocks of a new profile to what is about to be written.
 #[must_use]
 pub fn watch(commit: Commit, person: &Person) -> Commit {
-    CLOCKS.into_iter().fold(commit, |commit, (what, months)| {
-        due::on(commit, months_after(person.last_seen_on, months), accounts::NAME, what, person.key.as_str())
-    })
+    clocks_of(person.last_seen_on)
+        .fold(commit, |commit, (what, day)| due::on(commit, day, accounts::NAME, what, person.key.as_str()))
+}
+
+/// Moves the clocks of a profile that was seen before: whoever comes by each day has three, not three a day.
+#[must_use]
+pub fn watch_again(commit: Commit, before: Date, person: &Person) -> Commit {
+    let stands = |clock: &(&str, Date)| clocks_of(person.last_seen_on).any(|new| new == *clock);
+    let gone = clocks_of(before).filter(|clock| !stands(clock));
+    let commit = gone.fold(commit, |commit, clock| stop(commit, clock, person));
+    watch(commit, person)
+}
+
+/// Takes the clocks of a profile back: nothing leads to who is erased, for as long as a clock would run.
+#[must_use]
+pub fn watch_no_more(commit: Commit, person: &Person) -> Commit {
+    clocks_of(person.last_seen_on).fold(commit, |commit, clock| stop(commit, clock, person))
+}
+
+fn stop(commit: Commit, (what, day): (&str, Date), person: &Person) -> Commit {
+    due::off(commit, day, accounts::NAME, what, person.key.as_str())
+}
+
+fn clocks_of(seen: Date) -> impl Iterator<Item = (&'static str, Date)> {
+    CLOCKS.into_iter().map(move |(what, months)| (what, months_after(seen, months)))
 }
 
 /// So many months after a day.

@@ -6,7 +6,7 @@ use crate::due::{self, Due};
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person::{self, Person, Standing};
-use crate::retention::{CLOCKS, months_after, watch};
+use crate::retention::{CLOCKS, months_after, watch_again};
 use crate::store::{Commit, Query, Table};
 use crate::trouble::{Trouble, again_on_conflict};
 use crate::values::PersonKey;
@@ -29,8 +29,9 @@ pub fn seen(app: &App, key: &PersonKey) -> Result<(), Trouble> {
         if known.last_seen_on == app.today() && standing == known.standing {
             return Ok(());
         }
+        let before = known.last_seen_on;
         let person = Person { last_seen_on: app.today(), standing, ..known };
-        let commit = watch(Commit::new().replace(&document, &person), &person);
+        let commit = watch_again(Commit::new().replace(&document, &person), before, &person);
         Ok(app.store().commit(&commit)?)
     })
 }

@@ -18,6 +18,7 @@ use crate::log;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person::{self, Person};
+use crate::retention;
 use crate::sending;
 use crate::session;
 use crate::shell::Sheet;
@@ -175,7 +176,7 @@ fn consents_end(app: &App, key: &PersonKey) -> Result<Commit, Trouble> {
 /// Addresses, profile, standing; the hash that stays.
 fn own_rows(app: &App, commit: Commit, person: &Person) -> Result<Commit, Trouble> {
     let keys = &app.platform.keys;
-    let mut commit = commit
+    let mut commit = retention::watch_no_more(commit, person)
         .delete(Table::Work, person::standing(&person.key))
         .delete(Table::People, Key::new(UNDER_WAY, person.key.as_str()));
     for address in &person.addresses {

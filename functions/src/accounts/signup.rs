@@ -183,9 +183,10 @@ fn become_member(app: &App, commit: Commit, asked: &Asked) -> Result<(Commit, Pe
                 same => same,
             };
             let since = if known.standing == Standing::Guest { now } else { known.since };
+            let before = known.last_seen_on;
             let person = Person { standing, since, ..filled(app, known, asked) };
             let commit = person::update(commit, &document, &person);
-            Ok((retention::watch(commit, &person), person.key))
+            Ok((retention::watch_again(commit, before, &person), person.key))
         }
         None => {
             let (commit, guest) = guests::newcomer(app, commit, &asked.email)?;
