@@ -178,14 +178,14 @@ fn decide(app: &App, document: &Document, row: &Row) -> Result<Progress, Trouble
 fn send(app: &App, document: &Document, row: &Row, letters: &[Letter]) -> Result<Progress, Trouble> {
     let Some((first, rest)) = letters.split_first() else { return drop_row(app, document) };
     if !stopping::may_leave(app, first)? {
-        return go_on(app, document, row, Stage::Sending { letters: rest.to_vec() });
+        return go_on(app, Commit::new(), document, row, Stage::Sending { letters: rest.to_vec() });
     }
-    match app.send(first) {
-        Ok(()) => {}
-        Err(MailError::Refused(why)) => note_unclear(app, row, first, &why)?,
+    let commit = match app.send(first) {
+        Ok(()) => Commit::new(),
+        Err(MailError::Refused(why)) => unclear(app, row, first, &why),
         Err(MailError::Later(why) | MailError::Unclear(why)) => return put_off(app, document, row, &why),
-    }
-    go_on(app, document, row, Stage::Sending { letters: rest.to_vec() })
+    };
+    go_on(app, commit, document, row, Stage::Sending { letters: rest.to_vec() })
 }
 
 /// Before the letter leaves it is written that it was handed over: a crash in between leaves a trace.
@@ -193,40 +193,47 @@ fn hand_over(app: &App, document: &Document, row: &Row, letters: &[Letter]) -> R
     let Some((first, rest)) = letters.split_first() else { return drop_row(app, document) };
     if !stopping::may_leave(app, first)? {
         let rest = Stage::SendingOnce { letters: rest.to_vec(), handed_over: false };
-        return go_on(app, document, row, rest);
+        return go_on(app, Commit::new(), document, row, rest);
     }
     let stage = Stage::SendingOnce { letters: letters.to_vec(), handed_over: true };
     app.store().commit(&Commit::new().replace(document, &Row { stage, ..row.clone() }))?;
     let Some(document) = app.store().get(document.table, &document.key)? else { return Ok(Progress::End) };
     let rest = Stage::SendingOnce { letters: rest.to_vec(), handed_over: false };
     match app.send(first) {
-        Ok(()) => go_on(app, &document, row, rest),
+        Ok(()) => go_on(app, Commit::new(), &document, row, rest),
         Err(MailError::Later(why)) => {
             let stage = Stage::SendingOnce { letters: letters.to_vec(), handed_over: false };
             put_off(app, &document, &Row { stage, ..row.clone() }, &why)
         }
         Err(MailError::Refused(why) | MailError::Unclear(why)) => {
-            note_unclear(app, row, first, &why)?;
-            go_on(app, &document, row, rest)
+            go_on(app, unclear(app, row, first, &why), &document, row, rest)
         }
     }
 }
 
 fn unclear_once(app: &App, document: &Document, row: &Row, letters: &[Letter]) -> Result<Progress, Trouble> {
     let Some((first, rest)) = letters.split_first() else { return drop_row(app, document) };
-    note_unclear(app, row, first, "the worker stopped while it was being sent")?;
-    go_on(app, document, row, Stage::SendingOnce { letters: rest.to_vec(), handed_over: false })
+    let commit = unclear(app, row, first, "the worker stopped while it was being sent");
+    go_on(app, commit, document, row, Stage::SendingOnce { letters: rest.to_vec(), handed_over: false })
 }
 
-/// What was sent is no longer kept; with the last letter the row goes.
-fn go_on(app: &App, document: &Document, row: &Row, stage: Stage) -> Result<Progress, Trouble> {
+/// What was sent is no longer kept; with the last letter the row goes. What is unclear is listed with that, or
+/// a copy of a row that came late would list what was sent long ago.
+fn go_on(
+    app: &App,
+    commit: Commit,
+    document: &Document,
+    row: &Row,
+    stage: Stage,
+) -> Result<Progress, Trouble> {
     let (Stage::Sending { letters } | Stage::SendingOnce { letters, .. }) = &stage else {
         return Ok(Progress::End);
     };
     if letters.is_empty() {
-        return drop_row(app, document);
+        app.store().commit(&commit.remove(document))?;
+        return Ok(Progress::End);
     }
-    app.store().commit(&Commit::new().replace(document, &Row { stage, ..row.clone() }))?;
+    app.store().commit(&commit.replace(document, &Row { stage, ..row.clone() }))?;
     Ok(Progress::More)
 }
 
@@ -256,16 +263,14 @@ fn set_aside(app: &App, document: &Document, row: Option<&Row>, why: &str) -> Re
     Ok(Progress::End)
 }
 
-fn note_unclear(app: &App, row: &Row, letter: &Letter, why: &str) -> Result<(), Trouble> {
+fn unclear(app: &App, row: &Row, letter: &Letter, why: &str) -> Commit {
     let unclear = Unclear {
         task: format!("{}.{}", row.feature, row.task),
         letter: letter.kind.clone(),
         at: app.now(),
         why: why.to_owned(),
     };
-    let commit = list(app, Commit::new(), &format!("{}#{}", row.id, letter.id), &unclear);
-    app.store().commit(&commit)?;
-    Ok(())
+    list(app, Commit::new(), &format!("{}#{}", row.id, letter.id), &unclear)
 }
 
 fn list(app: &App, commit: Commit, sort: &str, unclear: &Unclear) -> Commit {
