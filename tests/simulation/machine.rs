@@ -6,16 +6,16 @@ use functions::store::{Document, Query, Table};
 use functions::trouble::Trouble;
 use functions::{due, worker};
 
-use crate::acts::{Act, Who};
+use crate::acts::{self, Act, Who};
 use crate::run::Run;
 
 /// Rows that may come again.
 const STALE: usize = 30;
 
 pub const ACTS: &[Act] = &[
-    Act { name: "work", weight: 60, who: Who::Machine, run: |run, _| work(run) },
-    Act { name: "out of order", weight: 25, who: Who::Machine, run: |run, _| out_of_order(run) },
-    Act { name: "clocks", weight: 20, who: Who::Machine, run: |run, _| ring(run) },
+    Act { name: "work", weight: 30, who: Who::Machine, run: |run, _| work(run) },
+    Act { name: "out of order", weight: 12, who: Who::Machine, run: |run, _| out_of_order(run) },
+    Act { name: "clocks", weight: 14, who: Who::Machine, run: |run, _| ring(run) },
     Act { name: "sweep", weight: 4, who: Who::Machine, run: |run, _| sweep(run) },
     Act { name: "restart", weight: 2, who: Who::Machine, run: |run, _| restart(run) },
     Act { name: "invite", weight: 3, who: Who::Machine, run: |run, _| invite(run) },
@@ -111,5 +111,8 @@ fn invite(run: &mut Run) -> Result<(), String> {
     let is_vacant = |role: &&Role| run.witness.held(Table::Work, &format!("role#{}", role.id())).is_empty();
     let Some(role) = roles.iter().find(is_vacant).cloned() else { return Ok(()) };
     let number = run.chance.below(run.people.len());
-    run.offer(number, &role)
+    run.offer(number, &role)?;
+    work(run)?;
+    run.look()?;
+    if run.chance.below(4) > 0 { acts::mail::accept_everything(run, number) } else { Ok(()) }
 }

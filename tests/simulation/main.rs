@@ -11,8 +11,10 @@
 mod acts;
 mod faults;
 mod invariants;
+mod letters;
 mod machine;
 mod people;
+mod planted;
 mod rows;
 mod run;
 mod seeds;

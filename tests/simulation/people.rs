@@ -19,7 +19,7 @@ pub struct Person {
     /// As they usually type it.
     pub address: String,
     pub browser: Browser,
-    mails: VecDeque<Sent>,
+    mails: VecDeque<Opened>,
 }
 
 impl Person {
@@ -37,16 +37,16 @@ impl Person {
         mailbox(to) == mailbox(&self.address)
     }
 
-    pub fn remember(&mut self, sent: Sent) {
-        self.mails.push_back(sent);
+    pub fn remember(&mut self, sent: &Sent) {
+        self.mails.extend(Opened::read(&sent.bytes));
         if self.mails.len() > REMEMBERED {
             self.mails.pop_front();
         }
     }
 
     /// Mails they have in mind, newest first.
-    pub fn mails(&self) -> Vec<Opened> {
-        self.mails.iter().rev().filter_map(|sent| Opened::read(&sent.bytes)).collect()
+    pub fn mails(&self) -> impl Iterator<Item = &Opened> {
+        self.mails.iter().rev()
     }
 
     pub fn is_signed_in(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use functions::keys::sha256;
-use functions::mail::Letter;
+use functions::mail::{Class, Letter};
 use functions::outbox::{Row, Stage};
 use functions::store::{Key, Table, kind_of};
 use functions::values::Email;
@@ -13,8 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::witness::{Change, Sent, Witness};
 
 /// Kinds of letters that ask a mailbox to confirm something: at most 3 in 24 hours (rule 3).
-const CONFIRMATIONS: [&str; 5] =
-    ["signup_confirm", "signup_known", "message_confirm", "idea_confirm", "support_confirm"];
+const CONFIRMATIONS: [&str; 4] = ["signup_confirm", "signup_known", "message_confirm", "idea_confirm"];
 
 /// How a row ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,7 +180,9 @@ impl Ledger {
 
     /// Letters that are no longer to be sent have left, or are listed.
     fn left(&self, row: &Row, old: &[Letter], new: &[Letter], witness: &Witness) -> Result<(), String> {
-        for letter in old.iter().filter(|letter| !new.contains(letter)) {
+        // What the platform starts may be stopped before it leaves.
+        let owed = |letter: &&Letter| letter.class == Class::Answer && !new.contains(letter);
+        for letter in old.iter().filter(owed) {
             let place = place(letter);
             let times = self.sent.get(&place).copied().unwrap_or_default();
             let listed = Key::new(UNCLEAR, format!("{}#{}", row.id, letter.id));

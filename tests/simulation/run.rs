@@ -79,20 +79,23 @@ pub struct Run {
     /// Rows as they were once read: they come again late, and out of order.
     pub stale: Vec<Document>,
     pub figures: Figures,
-    /// How often each act was done.
-    pub done: BTreeMap<&'static str, usize>,
+    /// Keys of those who were erased.
+    pub erased: Vec<String>,
+    /// How often each address answered with each status.
+    pub answered: BTreeMap<(String, u16), usize>,
     settled_at: Timestamp,
 }
 
 impl Run {
-    /// A run that begins; `planted` sees each call too, and is handed the stores without faults.
-    pub fn new(seed: u64, planted: impl FnOnce(&Store) -> Option<Arc<dyn Observer>>) -> Self {
+    /// A run that begins; `planted` sees each call too, and is handed the stores without faults: unseen,
+    /// and before the eyes of the witness.
+    pub fn new(seed: u64, planted: impl FnOnce(&Store, &Store) -> Option<Arc<dyn Observer>>) -> Self {
         let clock = Virtual::at(beginning());
         let engine = Sqlite::in_memory().unwrap_or_else(|error| panic!("{error}"));
         let raw = Store::sqlite(engine, Clock::Virtual(clock.clone()));
         let (witness, faults) = (Witness::new(&clock), Faults::new(seed));
         let seen = raw.observed(witness.clone());
-        let seen = planted(&raw).map_or_else(|| seen.clone(), |planted| seen.observed(planted));
+        let seen = planted(&raw, &seen).map_or_else(|| seen.clone(), |planted| seen.observed(planted));
         let mut world = World::over(seen.observed(faults.clone()), clock, seed);
         let mailbox = world.mailbox.observed(witness.clone()).observed(faults.clone());
         let platform = Platform { mailer: Mailer::Mailbox(mailbox.clone()), ..(*world.app.platform).clone() };
@@ -110,9 +113,20 @@ impl Run {
             ledger: Ledger::default(),
             stale: Vec::new(),
             figures: Figures::default(),
-            done: BTreeMap::new(),
+            erased: Vec::new(),
+            answered: BTreeMap::new(),
             settled_at: beginning(),
         }
+    }
+
+    /// Another who breaks calls, of stores and mails.
+    pub fn stop_by<S: Observer + functions::mail::Observer + 'static>(&mut self, stop: &Arc<S>) {
+        let mailbox = self.world.mailbox.observed(stop.clone());
+        let platform = &self.world.app.platform;
+        let store = platform.store.observed(stop.clone());
+        let platform = Platform { store, mailer: Mailer::Mailbox(mailbox.clone()), ..(**platform).clone() };
+        self.world.app = Arc::new(App::new(self.world.app.bundle.clone(), Arc::new(platform)));
+        self.world.mailbox = mailbox;
     }
 
     pub fn app(&self) -> Arc<App> {
@@ -157,7 +171,6 @@ impl Run {
             self.faults.set(weather);
         }
         let (name, act) = acts::pick(self);
-        *self.done.entry(name).or_default() += 1;
         self.found(name, |run| act.run(run))?;
         self.pass_a_while();
         let since = self.settled_at.duration_until(self.now());
@@ -191,7 +204,7 @@ impl Run {
             self.figures.mails += 1;
             self.ledger.mail(&sent)?;
             if let Some(person) = self.people.iter_mut().find(|person| person.receives(&sent.to)) {
-                person.remember(sent);
+                person.remember(&sent);
             }
         }
         let faults = self.faults.since();
@@ -205,9 +218,9 @@ impl Run {
     fn pass_a_while(&mut self) {
         let (minute, hour) = (60, 3600);
         let seconds = match self.chance.below(100) {
-            0..60 => self.chance.below(3 * minute),
-            60..85 => self.chance.below(hour),
-            85..99 => 6 * hour + self.chance.below(34 * hour),
+            0..50 => self.chance.below(3 * minute),
+            50..70 => self.chance.below(hour),
+            70..99 => 6 * hour + self.chance.below(34 * hour),
             // The machine was off.
             _ => self.chance.below(12 * 24 * hour),
         };

@@ -1,6 +1,7 @@
 //! Two virtual years of each of a few seeds in every run; `MAILLE_LONG` says how many years in all, and
 //! `MAILLE_SEED` the seed to begin with.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use tests::chance::amount;
@@ -10,6 +11,18 @@ use crate::run::{Figures, Run};
 
 const YEARS: usize = 2;
 const SEEDS: usize = 3;
+/// Where people must have come, or the rules behind it were not tried.
+const REACHED: [&str; 9] = [
+    "/api/signups/confirm",
+    "/api/signin/code",
+    "/api/preferences",
+    "/api/account/erase",
+    "/api/mandates/accept",
+    "/api/ideas/confirm",
+    "/api/moderation/decide",
+    "/api/supports",
+    "/api/messages/confirm",
+];
 /// 20 times the goal of 5 seconds.
 const STOP: Duration = Duration::from_secs(100);
 
@@ -25,9 +38,10 @@ fn days_of(years: usize) -> i64 {
 fn seeds_hold_every_rule_for_two_years() {
     let seeds = amount(SEEDS * YEARS).div_ceil(YEARS);
     let mut all = Figures::default();
+    let mut reached = BTreeSet::new();
     for seed in (first_seed()..).take(seeds) {
         let began = Instant::now();
-        let mut run = Run::new(seed, |_| None);
+        let mut run = Run::new(seed, |_, _| None);
         let figures = run.days(days_of(YEARS)).unwrap_or_else(|found| panic!("{found}"));
         assert!(began.elapsed() < STOP, "seed {seed} took {:?}", began.elapsed());
         figure(
@@ -43,10 +57,16 @@ fn seeds_hold_every_rule_for_two_years() {
                 began.elapsed().as_secs_f32()
             ),
         );
+        let kept = run.answered.keys().filter(|(_, status)| *status == 303).map(|(address, _)| address);
+        reached.extend(kept.cloned());
         all.steps += figures.steps;
         all.faults += figures.faults;
         all.mails += figures.mails;
     }
+    for path in REACHED {
+        assert!(reached.contains(&format!("Post {path}")), "nobody came as far as {path}");
+    }
+    figure("S23 addresses whose forms were acknowledged", reached.len());
     let (years, steps, faults, mails) = (seeds * YEARS, all.steps, all.faults, all.mails);
     figure(
         "S23 seeds",
@@ -58,6 +78,6 @@ fn seeds_hold_every_rule_for_two_years() {
 
 #[test]
 fn a_seed_is_the_same_run_each_time() {
-    let run = || Run::new(7, |_| None).days(60);
+    let run = || Run::new(7, |_, _| None).days(60);
     assert_eq!(run(), run());
 }

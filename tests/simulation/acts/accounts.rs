@@ -1,19 +1,24 @@
 //! Becoming a member, signing in and out.
 
 use contract::forms::{FORMS, Form, Method, form};
-use functions::api;
+use functions::api::Caller;
 use functions::exchange::Verb;
+use functions::features;
+use jiff::SignedDuration;
 
 use super::answering::{self, Pairs, Went};
-use super::{Act, Who};
+use super::{Act, Who, mail};
 use crate::machine;
 use crate::run::Run;
 
 pub const ACTS: &[Act] = &[
-    Act { name: "sign up", weight: 14, who: Who::Anyone, run: sign_up },
-    Act { name: "sign in", weight: 22, who: Who::Anyone, run: sign_in },
+    Act { name: "sign up", weight: 8, who: Who::Anyone, run: sign_up },
+    Act { name: "send an idea", weight: 12, who: Who::Anyone, run: send_idea },
+    Act { name: "support an idea", weight: 14, who: Who::Anyone, run: support },
+    Act { name: "bury a mailbox", weight: 1, who: Who::Anyone, run: bury },
+    Act { name: "sign in", weight: 6, who: Who::Anyone, run: sign_in },
     Act { name: "sign out", weight: 2, who: Who::SignedIn, run: sign_out },
-    Act { name: "close the browser", weight: 4, who: Who::SignedIn, run: close },
+    Act { name: "close the browser", weight: 2, who: Who::SignedIn, run: close },
     Act { name: "fill in a form", weight: 26, who: Who::Anyone, run: fill_in },
 ];
 
@@ -37,7 +42,17 @@ fn sign_up(run: &mut Run, who: usize) -> Result<(), String> {
     let mut pairs = answering::filled(run, form);
     let address = spelled(run, who);
     set(&mut pairs, "email", address);
-    answering::send(run, who, form, &pairs).map(|_| ())
+    see_through(run, who, form, &pairs)
+}
+
+/// Sends a form, and mostly presses the button of the mail that comes.
+fn see_through(run: &mut Run, who: usize, form: &Form, pairs: &Pairs) -> Result<(), String> {
+    if let Went::Refused(_) = answering::send(run, who, form, pairs)? {
+        return Ok(());
+    }
+    machine::work(run)?;
+    run.look()?;
+    if run.chance.below(4) > 0 { mail::follow(run, who) } else { Ok(()) }
 }
 
 /// The form, the mail, the code; sometimes a wrong one.
@@ -53,8 +68,8 @@ pub fn sign_in(run: &mut Run, who: usize) -> Result<(), String> {
     if run.chance.below(5) == 0 {
         return Ok(());
     }
-    let mails = run.people[who].mails();
-    let Some(code) = mails.iter().find_map(|mail| mail.code().map(str::to_owned)) else { return Ok(()) };
+    let code = run.people[who].mails().find_map(|mail| mail.code().map(str::to_owned));
+    let Some(code) = code else { return Ok(()) };
     for _ in 0..2 {
         let typed = if run.chance.below(9) == 0 { "000000".to_owned() } else { code.clone() };
         let code = vec![("code".to_owned(), typed)];
@@ -77,16 +92,55 @@ fn close(run: &mut Run, who: usize) -> Result<(), String> {
 
 /// Whatever form of the public stands.
 fn fill_in(run: &mut Run, who: usize) -> Result<(), String> {
-    let is_public = |form: &&&Form| {
-        form.method == Method::Post
-            && api::routes().any(|route| route.path == form.action && route.key == form.name)
+    let own = |form: &Form| {
+        let mut routes = features::all().flat_map(|feature| feature.routes);
+        routes.any(|route| {
+            let is_it = route.path == form.action && route.method == form.method;
+            is_it && form.method == Method::Post && route.caller == Caller::Anyone
+        })
     };
-    let open: Vec<&Form> = FORMS.iter().filter(is_public).copied().collect();
+    let open: Vec<&Form> = FORMS.iter().filter(|form| own(form)).copied().collect();
     let form = *run.chance.pick(&open);
     let mut pairs = answering::filled(run, form);
     if form.field("email").is_some() {
         let address = spelled(run, who);
         set(&mut pairs, "email", address);
     }
-    answering::send(run, who, form, &pairs).map(|_| ())
+    see_through(run, who, form, &pairs)
+}
+
+fn send_idea(run: &mut Run, who: usize) -> Result<(), String> {
+    public_form(run, who, "idea")
+}
+
+fn support(run: &mut Run, who: usize) -> Result<(), String> {
+    public_form(run, who, "support")
+}
+
+fn public_form(run: &mut Run, who: usize, name: &str) -> Result<(), String> {
+    let form = form(name).ok_or("no form")?;
+    let mut pairs = answering::filled(run, form);
+    let address = spelled(run, who);
+    set(&mut pairs, "email", address);
+    see_through(run, who, form, &pairs)
+}
+
+/// Others' forms have been used to bury a mailbox: the same one for two days, in every spelling.
+fn bury(run: &mut Run, who: usize) -> Result<(), String> {
+    let form = form("signup").ok_or("no form")?;
+    let victim = run.chance.below(run.people.len());
+    for _ in 0..10 {
+        let mut pairs = answering::filled(run, form);
+        let address = spelled(run, victim);
+        set(&mut pairs, "email", address);
+        answering::send(run, who, form, &pairs)?;
+        if run.faults.has_crashed() {
+            return Ok(());
+        }
+        machine::work(run)?;
+        run.look()?;
+        let pause = i64::try_from(run.chance.below(7 * 60)).unwrap_or_default();
+        run.world.clock.pass(SignedDuration::from_mins(pause));
+    }
+    Ok(())
 }

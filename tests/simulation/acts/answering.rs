@@ -32,9 +32,10 @@ pub fn call(
     if verb == Verb::Get {
         only_reads(run, path, commits)?;
     }
+    let told = (format!("{verb:?} {}", call.path), answer.status.code());
+    *run.answered.entry(told).or_default() += 1;
     let calm = run.faults.since() == faults;
-    if calm && matches!(answer.status, Status::Unavailable | Status::Conflict) && !may_be_closed(&answer.body)
-    {
+    if calm && is_sorry(run, &answer.body) {
         return Err(format!("{} answered {}, and nothing had gone wrong", call.path, answer.status.code()));
     }
     // The connection may break, and a process that has stopped answers nobody.
@@ -50,10 +51,11 @@ pub fn call(
     Ok(Some(Shown { status: answer.status, path, source }))
 }
 
-/// 503 is a moderator's decision when a form is closed; 409 a person's who was slower.
-fn may_be_closed(body: &Body) -> bool {
-    matches!(body, Body::Html(source) if source.contains("<h1"))
-        && !matches!(body, Body::Html(source) if source.contains("somebody else wrote first"))
+/// What is said when the store does not answer, or somebody wrote first. A closed form says something else.
+fn is_sorry(run: &Run, body: &Body) -> bool {
+    let words = run.world.app.words();
+    let titles = ["answers.unavailable.title", "answers.conflict.title"].map(|key| words.text(key));
+    matches!(body, Body::Html(source) if titles.iter().any(|title| source.contains(title.as_ref())))
 }
 
 /// GET never changes anything; that staff read something about a person is written down.
@@ -144,53 +146,63 @@ fn went(shown: &Shown) -> Went {
 }
 
 /// A form as it stands in a page.
+#[derive(Default)]
 pub struct OnPage {
     pub action: String,
     pub pairs: Pairs,
+    /// Boxes to tick and buttons to press: one of a name.
+    choices: Pairs,
+    /// Names of fields to be written into.
+    blank: Vec<String>,
 }
 
 /// Forms of a page that post, filled in by chance.
 pub fn forms(run: &mut Run, shown: &Shown) -> Vec<OnPage> {
     let mut found: Vec<OnPage> = Vec::new();
-    let mut buttons: Vec<Vec<(String, String)>> = Vec::new();
     for element in &shown.document().elements {
         let value = |name| element.get(name).unwrap_or_default().to_owned();
         if element.name == "form" {
-            let method = value("method").to_ascii_lowercase();
-            let action = if method == "post" { value("action") } else { String::new() };
-            found.push(OnPage { action, pairs: Vec::new() });
-            buttons.push(Vec::new());
+            let posts = value("method").eq_ignore_ascii_case("post");
+            let action = if posts { value("action") } else { String::new() };
+            found.push(OnPage { action, ..OnPage::default() });
             continue;
         }
-        let (Some(form), Some(buttons)) = (found.last_mut(), buttons.last_mut()) else { continue };
+        let Some(form) = found.last_mut().filter(|_| element.get("name").is_some()) else { continue };
+        let pair = (value("name"), value("value"));
         match (element.name.as_str(), value("type").as_str()) {
-            ("input", "hidden") => form.pairs.push((value("name"), value("value"))),
-            ("button", _) if element.get("name").is_some() => buttons.push((value("name"), value("value"))),
-            ("input" | "textarea" | "select", _) => {
-                let name = value("name");
-                if !name.is_empty() && !form.pairs.iter().any(|(known, _)| *known == name) {
-                    form.pairs.push((name, "\u{0}".to_owned()));
-                }
-            }
+            ("input", "hidden") => form.pairs.push(pair),
+            ("input", "checkbox" | "radio") | ("button", _) if pair.0 != "_edit" => form.choices.push(pair),
+            ("input" | "textarea" | "select", _) => form.blank.push(pair.0),
             _ => {}
         }
     }
-    for (form, buttons) in found.iter_mut().zip(buttons) {
-        let known = FORMS.iter().find(|known| known.action == form.action && known.method == Method::Post);
-        let field = |name: &str| known.and_then(|known| known.field(name));
-        for (name, value) in &mut form.pairs {
-            if value == "\u{0}" {
-                *value = field(name).map(|field| fill(run, field)).unwrap_or_default();
-            }
-        }
-        form.pairs.retain(|(_, value)| !value.is_empty());
-        let buttons: Vec<_> = buttons.into_iter().filter(|(name, _)| name != "_edit").collect();
-        if !buttons.is_empty() {
-            form.pairs.push(run.chance.pick(&buttons).clone());
+    found.retain(|form| form.action.starts_with("/api/"));
+    found.iter_mut().for_each(|form| complete(run, form));
+    found
+}
+
+fn complete(run: &mut Run, form: &mut OnPage) {
+    let known = FORMS.iter().find(|known| known.action == form.action && known.method == Method::Post);
+    for name in std::mem::take(&mut form.blank) {
+        let field = known.and_then(|known| known.field(&name));
+        // Most of what need not be said is not said.
+        if let Some(field) = field.filter(|field| field.required || run.chance.below(2) == 0) {
+            form.pairs.push((name, fill(run, field)));
         }
     }
-    found.retain(|form| form.action.starts_with("/api/"));
-    found
+    while !form.choices.is_empty() {
+        let name = form.choices[0].0.clone();
+        let (same, others): (Pairs, Pairs) =
+            std::mem::take(&mut form.choices).into_iter().partition(|(known, _)| *known == name);
+        form.choices = others;
+        let is_publishing = same.iter().find(|(_, value)| value == "publish" && name == "verb");
+        match is_publishing.filter(|_| run.chance.below(2) == 0) {
+            Some(publish) => form.pairs.push(publish.clone()),
+            None if run.chance.below(6) > 0 => form.pairs.push(run.chance.pick(&same).clone()),
+            None => {}
+        }
+    }
+    form.pairs.retain(|(_, value)| !value.is_empty());
 }
 
 /// Answers to every field of a form, by chance: mostly right ones.
@@ -240,14 +252,16 @@ fn fill(run: &mut Run, field: &Field) -> String {
             (*run.chance.pick(values)).to_owned()
         }
         FieldKind::Checkbox if !field.required && run.chance.below(3) == 0 => String::new(),
-        FieldKind::Hidden(HiddenShape::Id | HiddenShape::Ids) => something_public(run),
+        FieldKind::Hidden(HiddenShape::Id | HiddenShape::Ids) => {
+            something_public(run, if field.name == "idea" { "ideas/" } else { "" })
+        }
         _ => answers::good(field),
     }
 }
 
 /// The id of something that is public, or was.
-fn something_public(run: &mut Run) -> String {
-    let held = run.witness.held(Table::Public, "");
+fn something_public(run: &mut Run, shards: &str) -> String {
+    let held = run.witness.held(Table::Public, shards);
     match held.is_empty() {
         true => "01ABC-def_9".to_owned(),
         false => run.chance.pick(&held).0.sort.clone(),

@@ -1,32 +1,37 @@
 //! Reading one's mails: links are opened, buttons pressed, later, twice or never; programs open links too.
 
 use functions::exchange::Verb;
+use functions::mail::Opened;
 
 use super::answering;
 use super::{Act, Who};
 use crate::run::Run;
 
 pub const ACTS: &[Act] = &[
-    Act { name: "follow a mail", weight: 45, who: Who::Anyone, run: follow },
-    Act { name: "scan a mail", weight: 6, who: Who::Anyone, run: scan },
+    Act { name: "follow a mail", weight: 22, who: Who::Anyone, run: follow },
+    Act { name: "scan a mail", weight: 4, who: Who::Anyone, run: scan },
 ];
 
 /// Links of the mails somebody has in mind, newest mail first.
 fn links(run: &Run, who: usize) -> Vec<String> {
     let base = run.world.app.platform.config.base_url.clone();
-    let mails = run.people[who].mails();
-    let all = mails.iter().flat_map(|mail| mail.links().into_iter().map(str::to_owned).collect::<Vec<_>>());
+    let all = run.people[who].mails().flat_map(Opened::links);
     all.filter_map(|link| link.strip_prefix(&base).map(str::to_owned))
         .filter(|path| path.starts_with("/api/"))
         .collect()
 }
 
-fn follow(run: &mut Run, who: usize) -> Result<(), String> {
-    let links = links(run, who);
+/// Opens a link, mostly of the newest mail, and presses a button of its page.
+pub fn follow(run: &mut Run, who: usize) -> Result<(), String> {
+    let mut links = links(run, who);
+    // Every mail has it at its foot.
+    if run.chance.below(20) > 0 {
+        links.retain(|link| link != "/api/preferences");
+    }
     if links.is_empty() {
         return Ok(());
     }
-    let newest = run.chance.below(2) == 0;
+    let newest = run.chance.below(3) > 0;
     let link = if newest { links[0].clone() } else { run.chance.pick(&links).clone() };
     let Some(page) = answering::open(run, who, &link)? else { return Ok(()) };
     let forms = answering::forms(run, &page);

@@ -21,7 +21,7 @@ pub enum Who {
     Anyone,
     /// Somebody whose browser has a session.
     SignedIn,
-    /// The same, who holds a role of this kind.
+    /// Somebody who holds a role of this kind.
     Holder(&'static str),
 }
 
@@ -74,10 +74,7 @@ fn somebody(run: &mut Run, who: Who) -> Option<usize> {
         Who::Machine => return Some(0),
         Who::Anyone => (0..run.people.len()).collect(),
         Who::SignedIn => (0..run.people.len()).filter(|one| run.people[*one].is_signed_in()).collect(),
-        Who::Holder(kind) => {
-            let holders = holders(run, kind);
-            holders.into_iter().filter(|one| run.people[*one].is_signed_in()).collect()
-        }
+        Who::Holder(kind) => holders(run, kind),
     };
     (!fits.is_empty()).then(|| *run.chance.pick(&fits))
 }

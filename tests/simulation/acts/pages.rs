@@ -2,45 +2,68 @@
 
 use contract::forms::Method;
 use functions::api::{self, Caller};
-use functions::exchange::Verb;
+use functions::exchange::{Status, Verb};
 
 use super::answering;
-use super::{Act, Who};
+use super::{Act, Who, accounts};
 use crate::run::Run;
 
 pub const ACTS: &[Act] = &[
-    Act { name: "wander", weight: 40, who: Who::SignedIn, run: wander },
-    Act {
-        name: "moderate",
-        weight: 25,
-        who: Who::Holder("moderator"),
-        run: |run, who| desks(run, who, "moderator"),
-    },
+    Act { name: "come by", weight: 30, who: Who::Anyone, run: |run, who| come_by(run, who, None) },
+    Act { name: "moderate", weight: 22, who: Who::Holder("moderator"), run: moderate },
     Act {
         name: "answer",
-        weight: 25,
+        weight: 14,
         who: Who::Holder("contact"),
-        run: |run, who| desks(run, who, "contact"),
+        run: |run, who| come_by(run, who, Some("contact")),
     },
     Act {
         name: "stand in",
-        weight: 8,
+        weight: 4,
         who: Who::Holder("deputy"),
-        run: |run, who| desks(run, who, "deputy"),
+        run: |run, who| come_by(run, who, Some("deputy")),
     },
     Act {
         name: "operate",
-        weight: 6,
+        weight: 4,
         who: Who::Holder("operator"),
-        run: |run, who| desks(run, who, "operator"),
+        run: |run, who| come_by(run, who, Some("operator")),
     },
 ];
 
-/// Any page there is, allowed or not.
+fn moderate(run: &mut Run, who: usize) -> Result<(), String> {
+    come_by(run, who, Some("moderator"))?;
+    if run.chance.below(3) > 0 && !run.faults.has_crashed() {
+        visit(run, who, "/api/moderation")
+    } else {
+        Ok(())
+    }
+}
+
+/// Somebody signs in if they must, and stays for some pages.
+fn come_by(run: &mut Run, who: usize, role: Option<&str>) -> Result<(), String> {
+    let account = answering::open(run, who, "/api/account")?;
+    if account.is_none_or(|page| page.status != Status::Ok) {
+        accounts::sign_in(run, who)?;
+    }
+    for _ in 0..1 + run.chance.below(4) {
+        if run.faults.has_crashed() {
+            break;
+        }
+        match role {
+            Some(kind) if run.chance.below(4) > 0 => desks(run, who, kind)?,
+            _ => wander(run, who)?,
+        }
+        run.look()?;
+    }
+    Ok(())
+}
+
+/// Any page there is, mostly one that is for everybody.
 fn wander(run: &mut Run, who: usize) -> Result<(), String> {
-    let pages = pages_of(|caller| !matches!(caller, Caller::Holder(_)));
-    let page = if run.chance.below(3) == 0 { pages_of(|_| true) } else { pages };
-    let path = *run.chance.pick(&page);
+    let is_any = run.chance.below(6) == 0;
+    let pages = pages_of(|caller| is_any || caller == Caller::Person);
+    let path = *run.chance.pick(&pages);
     visit(run, who, path)
 }
 

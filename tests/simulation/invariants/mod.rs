@@ -1,5 +1,6 @@
 //! What must hold, as lists: after each commit, each day, and when faults have stopped.
 
+mod ideas;
 mod limits;
 mod people;
 mod privacy;
@@ -16,19 +17,28 @@ const EACH_CHANGE: &[OfChange] = &[
     people::a_mandate_is_written_under_person_and_role,
     privacy::no_address_outside_people,
     limits::what_lives_shortly_has_an_end,
+    ideas::public_is_what_was_decided,
+    ideas::crowds_move_once_a_month,
 ];
 
-const EACH_DAY: &[OfRun] =
-    &[people::an_address_leads_to_a_person, people::mandates_agree, settled::nothing_vanished];
+const EACH_DAY: &[OfRun] = &[
+    people::an_address_leads_to_a_person,
+    people::mandates_agree,
+    settled::nothing_vanished,
+    ideas::supports_agree,
+    ideas::only_shown_ideas_are_public,
+];
 
 const SETTLED: &[OfRun] = &[
     settled::the_outbox_is_empty,
     settled::silence_has_a_reason,
     settled::the_store_is_as_it_was_written,
     limits::what_has_a_limit_is_gone,
+    people::the_erased_are_in_no_document,
 ];
 
-pub fn each_commit(run: &Run, changes: &[Change]) -> Result<(), String> {
+pub fn each_commit(run: &mut Run, changes: &[Change]) -> Result<(), String> {
+    run.erased.extend(changes.iter().filter_map(people::erased_by));
     for change in changes {
         EACH_CHANGE.iter().try_for_each(|holds| holds(run, change, changes))?;
     }

@@ -90,3 +90,32 @@ pub fn mandates_agree(run: &Run) -> Result<(), String> {
         false => Err("mandates under people and under roles differ".to_owned()),
     }
 }
+
+/// Kinds that keep the random key of somebody who was erased, for a year at most: trail, decisions, consents (S12).
+const KEEP_THE_KEY: [&str; 5] = ["trail", "done", "person", "readings", "decision"];
+
+/// Once somebody is erased, and faults have stopped, nothing but trail and consents knows their key.
+pub fn the_erased_are_in_no_document(run: &Run) -> Result<(), String> {
+    let held: Vec<_> = Table::ALL.into_iter().flat_map(|table| run.witness.held(table, "")).collect();
+    let soon = run.world.app.today().saturating_add(jiff::Span::new().days(32));
+    for person in &run.erased {
+        let holds = |text: &str| text.contains(person.as_str());
+        let found = held.iter().find(|(key, held)| {
+            let kind = kind_of(&key.partition);
+            // A guest whose things have limits of their own is looked at again within a month.
+            let is_soon = kind == "due" && key.partition < format!("due#{soon}");
+            let may = is_soon || KEEP_THE_KEY.contains(&kind) && held.expires_at.is_some();
+            !may && (holds(&key.partition) || holds(&key.sort) || holds(&held.body))
+        });
+        if let Some((key, _)) = found {
+            return Err(format!("a document of {} still leads to somebody erased", kind_of(&key.partition)));
+        }
+    }
+    Ok(())
+}
+
+/// The key of whom a change erases.
+pub fn erased_by(change: &Change) -> Option<String> {
+    let is_gone = is_profile(change) && change.before.is_some() && change.after.is_none();
+    is_gone.then(|| change.key.partition.replacen("person#", "", 1))
+}
