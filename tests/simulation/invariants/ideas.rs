@@ -67,12 +67,15 @@ pub fn public_is_what_was_decided(run: &Run, change: &Change, all: &[Change]) ->
     }
 }
 
-/// An idea exists once its mail is confirmed: its author is somebody.
+/// An idea exists once its mail is confirmed: its author is somebody, or the same commit asks for that.
 fn has_a_known_author(run: &Run, idea: &Idea, all: &[Change]) -> Result<(), String> {
     let Some(author) = &idea.author else { return Ok(()) };
     let place = Key::head(format!("person#{author}"));
-    let is_written = all.iter().any(|one| one.table == Table::People && one.key == place);
-    match is_written || run.witness.one(Table::People, &place).is_some() {
+    let is_asked = all.iter().any(|one| {
+        kind_of(&one.key.partition) == "outbox"
+            && one.after.as_ref().is_some_and(|body| body.contains(author))
+    });
+    match is_asked || run.witness.one(Table::People, &place).is_some() {
         true => Ok(()),
         false => Err("an idea is kept whose author confirmed nothing".to_owned()),
     }
@@ -137,6 +140,18 @@ pub fn only_shown_ideas_are_public(run: &Run) -> Result<(), String> {
         let held = run.witness.one(Table::Work, &Key::head(format!("idea#{}", key.sort)));
         if !read(held.map(|held| held.body).as_ref())?.is_some_and(|idea| idea.is_shown()) {
             return Err("an idea is public that is hidden, gone or not decided".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Faults have stopped: every author is known.
+pub fn every_author_is_somebody(run: &Run) -> Result<(), String> {
+    for (_, held) in run.witness.held(Table::Work, "idea#") {
+        let author = read(Some(&held.body))?.and_then(|idea| idea.author);
+        let place = author.map(|author| Key::head(format!("person#{author}")));
+        if place.is_some_and(|place| run.witness.one(Table::People, &place).is_none()) {
+            return Err("an idea has an author whom nobody knows".to_owned());
         }
     }
     Ok(())

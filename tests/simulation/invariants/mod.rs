@@ -35,6 +35,7 @@ const SETTLED: &[OfRun] = &[
     settled::the_store_is_as_it_was_written,
     limits::what_has_a_limit_is_gone,
     people::the_erased_are_in_no_document,
+    ideas::every_author_is_somebody,
 ];
 
 pub fn each_commit(run: &mut Run, changes: &[Change]) -> Result<(), String> {
