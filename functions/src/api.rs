@@ -161,6 +161,12 @@ pub fn routes() -> impl Iterator<Item = Route> {
     own().chain(closed)
 }
 
+/// Whether a feature stands behind a route; forms of others say that they are not open yet.
+#[must_use]
+pub fn is_open(route: &Route) -> bool {
+    features::all().any(|feature| feature.routes.iter().any(|own| own.key == route.key))
+}
+
 fn answers(feature: &features::Feature, form: &Form) -> bool {
     feature.routes.iter().any(|route| route.path == form.action && route.method == form.method)
 }

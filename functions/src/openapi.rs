@@ -18,18 +18,24 @@ pub static FEATURE: Feature = Feature {
 };
 
 /// The answers every address may give, whatever its feature.
-const ALWAYS: [Status; 4] = [Status::Ok, Status::NotFound, Status::MethodNotAllowed, Status::Unavailable];
+const ALWAYS: [Status; 6] = [
+    Status::Ok,
+    Status::NotFound,
+    Status::MethodNotAllowed,
+    // A body is read before anything else, whatever the address.
+    Status::TooLarge,
+    Status::UnsupportedMedia,
+    Status::Unavailable,
+];
 /// What a page may answer besides.
 const OF_PAGES: [Status; 3] = [Status::SeeOther, Status::Forbidden, Status::Gone];
 /// What a form may answer besides.
-const OF_FORMS: [Status; 9] = [
+const OF_FORMS: [Status; 7] = [
     Status::SeeOther,
     Status::BadRequest,
     Status::Forbidden,
     Status::Conflict,
     Status::Gone,
-    Status::TooLarge,
-    Status::UnsupportedMedia,
     Status::Unprocessable,
     Status::TooMany,
 ];
@@ -66,6 +72,8 @@ fn operation(app: &App, route: &Route) -> Value {
         "responses": responses(route),
         "x-maille-caller": caller(route.caller),
         "x-maille-from-anywhere": route.entry == Entry::ByToken,
+        // What does not stand yet answers 503, and says so.
+        "x-maille-open": api::is_open(route),
     });
     let form = FORMS.into_iter().find(|form| form.action == route.path && form.method == route.method);
     match (route.method, form) {
@@ -92,12 +100,27 @@ fn responses(route: &Route) -> Value {
     for status in ALWAYS.iter().chain(more) {
         let kinds = match status {
             Status::SeeOther => json!({}),
-            _ => json!({ "text/html": {}, "application/json": {}, "*/*": {} }),
+            // What was done never carries what says that it was not.
+            Status::Ok => {
+                json!({ "text/html": {}, "application/json": { "schema": { "not": { "required": ["error"] } } } })
+            }
+            _ => json!({ "text/html": {}, "application/json": { "schema": refusal() } }),
         };
         let name = status.code().to_string();
         responses.insert(name.clone(), json!({ "description": name, "content": kinds }));
     }
     Value::Object(responses)
+}
+
+/// What scripts get when something is not done: a code to go by, a sentence to show.
+fn refusal() -> Value {
+    let text = json!({ "type": "string", "minLength": 1 });
+    let error = json!({
+        "type": "object",
+        "properties": { "code": text, "message": text },
+        "required": ["code", "message"],
+    });
+    json!({ "type": "object", "properties": { "error": error }, "required": ["error"] })
 }
 
 fn parameters(app: &App, route: &Route, form: Option<&Form>) -> Value {

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::App;
 use crate::exchange::{Answer, Call, Status, Wanted};
-use crate::shell::{Sheet, json as refusal_json};
+use crate::shell::Sheet;
 use crate::submission::{EDIT, STEP, Told};
 
 /// 422: the form once more, everything kept, what is wrong on top and at its field.
@@ -185,6 +185,6 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, crate::trouble::Troubl
     let sheet = Sheet::titled(app, title).text(&key("text")).links(&[("/".to_owned(), back)]);
     Ok(match call.wanted {
         Wanted::Page => Answer::page(Status::Ok, sheet.page()),
-        Wanted::Json => refusal_json(app, Status::Ok, &format!("sent.{what}")),
+        Wanted::Json => told(app, call.wanted, &Told::words(&what)),
     })
 }

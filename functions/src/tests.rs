@@ -100,8 +100,7 @@ fn post(uri: &str, body: String) -> Seen {
 
 /// Whether a route answers only that its feature does not stand yet.
 fn is_closed(route: &api::Route) -> bool {
-    let open = crate::features::all().flat_map(|feature| feature.routes);
-    !open.into_iter().any(|known| known.key == route.key)
+    !api::is_open(route)
 }
 
 #[test]
@@ -123,6 +122,15 @@ fn scripts_get_json() {
     assert_eq!(seen.header("content-type"), "application/json");
     let value: serde_json::Value = serde_json::from_str(&seen.body).expect("JSON");
     assert_eq!(value["error"]["code"], "not-open");
+}
+
+#[test]
+fn scripts_are_told_what_was_done_as_done() {
+    let request = Request::get("/api/sent?what=signup").header("accept", "application/json");
+    let seen = ask(request.body(Body::empty()).expect("a request"));
+    let value: serde_json::Value = serde_json::from_str(&seen.body).expect("JSON");
+    assert_eq!((seen.status, value.get("error")), (StatusCode::OK, None));
+    assert!(value["title"].is_string() && value["text"].is_string(), "{value}");
 }
 
 #[test]

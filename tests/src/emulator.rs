@@ -1,14 +1,14 @@
 //! Two emulators of DynamoDB, each a process of its own that ends with its handle: dynoxide, compiled
 //! here, and moto, installed from the Python index into the target folder.
 
-use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::repository::root;
+use crate::python;
+use crate::repository::{root, target};
 
 /// The version the known gaps are known of.
 const MOTO: &str = "5.2.5";
@@ -29,12 +29,6 @@ impl Drop for Emulator {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// The folder Cargo builds into: test binaries lie in `<target>/debug/deps`.
-fn target() -> PathBuf {
-    let here = std::env::current_exe().unwrap_or_default();
-    here.ancestors().nth(3).map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// Builds and starts dynoxide.
@@ -69,34 +63,11 @@ pub fn dynoxide() -> Emulator {
 /// # Errors
 /// What is missing on this machine.
 pub fn moto() -> Result<Emulator, String> {
-    let folder = target().join(format!("moto-{MOTO}"));
-    install_moto(&folder)?;
+    // `moto[server]` would bring every service of AWS; this is what its server and one service need.
+    let packages = [&format!("moto[dynamodb]=={MOTO}"), "flask", "flask-cors"];
+    let folder = python::environment(&format!("moto-{MOTO}"), &packages)?;
     // Another process may take the free port first: then moto ends, and one looks for another.
     (0..3).find_map(|_| start_moto(&folder)).ok_or_else(|| "moto_server does not start".to_owned())
-}
-
-fn install_moto(folder: &Path) -> Result<(), String> {
-    let whole = folder.join("whole");
-    if whole.is_file() {
-        return Ok(());
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
-    // `moto[server]` would bring every service of AWS; this is what its server and one service need.
-    let moto = format!("moto[dynamodb]=={MOTO}");
-    run(Command::new(folder.join("bin/pip")).args(["install", "--quiet", &moto, "flask", "flask-cors"]))?;
-    fs::write(&whole, MOTO).map_err(|error| error.to_string())
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    match command.stdin(Stdio::null()).output() {
-        Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => {
-            let said = [output.stdout, output.stderr].concat();
-            Err(format!("{program}: {}", String::from_utf8_lossy(&said).replace('\n', " ")))
-        }
-        Err(error) => Err(format!("{program}: {error}")),
-    }
 }
 
 fn start_moto(folder: &Path) -> Option<Emulator> {

@@ -4,12 +4,15 @@
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
 use functions::clock::Clock;
 use functions::exchange::Scheme;
 use functions::keys::Keys;
@@ -147,6 +150,30 @@ pub fn serve(app: App) -> io::Result<()> {
         let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).await
     })
+}
+
+/// Answers calls with `respond`, from a thread of this process and as long as it lives. The port on 127.0.0.1.
+///
+/// # Panics
+/// When the system refuses.
+pub fn in_this_process<F>(respond: impl Fn(Request) -> F + Clone + Send + Sync + 'static) -> u16
+where
+    F: Future<Output = Response> + Send,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("a port: {error}"));
+    let port = listener.local_addr().unwrap_or_else(|error| panic!("an address: {error}")).port();
+    listener.set_nonblocking(true).unwrap_or_else(|error| panic!("{error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.unwrap_or_else(|error| panic!("{error}"));
+    let router = Router::new().fallback(respond);
+    std::thread::spawn(move || {
+        // Whoever calls notices when it ends.
+        let _ = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            axum::serve(listener, router).await
+        });
+    });
+    port
 }
 
 /// As the command does: what waits, clocks, what is expired.

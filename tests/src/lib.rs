@@ -9,6 +9,7 @@
 //! - [`vectors`]: what attackers type, and whether a page has become theirs.
 //! - [`command`]: the `maille` command as a user runs it.
 //! - [`emulator`]: DynamoDB on this machine.
+//! - [`python`]: programs from the Python index.
 //! - [`losing`]: a network that loses answers.
 //! - [`lean`]: the functions over files, as a process that may be killed. [`wire`]: a client of it.
 //! - [`sending`]: forms that are found again in the stores; [`pace`]: many of them, so many a second.
@@ -25,6 +26,7 @@ pub mod html;
 pub mod lean;
 pub mod losing;
 pub mod pace;
+pub mod python;
 pub mod report;
 pub mod repository;
 pub mod sending;

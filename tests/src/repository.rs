@@ -46,6 +46,13 @@ pub fn root() -> PathBuf {
     Path::new(&tests).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
+/// The folder Cargo builds into: test binaries lie in `<target>/debug/deps`.
+#[must_use]
+pub fn target() -> PathBuf {
+    let here = std::env::current_exe().unwrap_or_default();
+    here.ancestors().nth(3).map(Path::to_path_buf).unwrap_or_default()
+}
+
 /// Every file that is in git or would be with the next commit, sorted by path.
 ///
 /// # Panics
