@@ -29,6 +29,7 @@ mod load;
 mod map;
 pub mod markdown;
 mod media;
+mod moderation;
 mod moved;
 mod options;
 mod outcome;

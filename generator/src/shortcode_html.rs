@@ -23,6 +23,7 @@ pub(crate) fn html(site: &Site, page: &Page, call: &Call, inner: Option<String>)
         "form" => crate::forms::html(site, call.get("name").unwrap_or_default(), &[]),
         "agenda" => agenda(site, page, call),
         "map" => site.places.knit(site).unwrap_or_default().to_owned(),
+        "moderation" => crate::moderation::html(site, page),
         _ => wishes(site, page),
     }
 }

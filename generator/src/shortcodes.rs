@@ -57,6 +57,7 @@ pub const ALL: &[Shortcode] = &[
     ),
     single("map", &[], &[], "{{< map >}}"),
     single("wishes", &[], &[], "{{< wishes >}}"),
+    single("moderation", &[], &[], "{{< moderation >}}"),
 ];
 
 /// The shortcode of this name.

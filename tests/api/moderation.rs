@@ -1,6 +1,8 @@
 //! The moderation desk: each rule of it is a test.
 
+use contract::forms::{FieldKind, List};
 use contract::records::ModerationCount;
+use contract::words::{Locale, Words};
 use functions::exchange::Status;
 use functions::features::{self, Decision};
 use functions::person;
@@ -149,9 +151,12 @@ fn a_refusal_has_a_public_reason_and_a_ready_answer_one_may_edit() {
     decide_because(&mo, &items[1..], "reject", "unclear", "Mes mots à moi.");
     world.pass(minutes(6));
     let told: Vec<String> = world.mails_to(ADA).iter().map(|mail| mail.text.clone()).collect();
-    assert!(told.iter().any(|text| text.contains("Hors sujet") && text.contains("ne parle pas")), "{told:?}");
     assert!(
-        told.iter().any(|text| text.contains("Pas assez clair") && text.contains("Mes mots")),
+        told.iter().any(|text| text.contains("Hors du lieu") && text.contains("ne parle pas")),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().any(|text| text.contains("Incompréhensible") && text.contains("Mes mots")),
         "{told:?}"
     );
     assert_eq!(counts(&world, ADA), Counts { accepted: 0, rejected: 2 });
@@ -369,4 +374,20 @@ fn decisions_are_counted_a_month_and_kind() {
         ..ModerationCount::none("2026-11", "ideas")
     };
     assert_eq!(counts, [expected]);
+}
+
+/// The page that everybody reads names the reasons moderators choose from, and no other.
+#[test]
+fn the_public_list_of_reasons_is_the_one_of_the_desk() {
+    let page = tests::repository::text("content/pages/moderation.md");
+    let form = contract::forms::form("moderation_decide").and_then(|form| form.field("reason"));
+    let Some(FieldKind::Choice(List::Fixed(reasons))) = form.map(|field| field.kind) else {
+        panic!("reasons are a fixed list");
+    };
+    let words = Words::built_in(Locale::Fr);
+    for (index, reason) in reasons.iter().enumerate() {
+        let name = words.text(&format!("moderation.reasons.choices.{reason}")).replace('’', "'");
+        assert!(page.contains(&format!("| M{} | {name} |", index + 1)), "M{} is not {name}", index + 1);
+    }
+    assert!(!page.contains(&format!("| M{} |", reasons.len() + 1)));
 }

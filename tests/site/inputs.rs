@@ -205,7 +205,7 @@ fn markdown() {
     });
 }
 
-const CALLS: [&str; 37] = [
+const CALLS: [&str; 38] = [
     "{{<",
     ">}}",
     "{{< ",
@@ -221,6 +221,7 @@ const CALLS: [&str; 37] = [
     "agenda",
     "map",
     "wishes",
+    "moderation",
     " src=\"x.jpg\"",
     " alt=\"a\"",
     " src=x",

@@ -60,7 +60,7 @@ fn add(count: &mut ModerationCount, decided: &Decided) {
         Verb::Restore if decided.waiting.urgency == Urgency::After => count.published += 1,
         Verb::Restore => count.kept += 1,
         Verb::Reject | Verb::Remove => {
-            let reason = decided.reason.clone().unwrap_or_else(|| "other".to_owned());
+            let reason = decided.reason.clone().unwrap_or_default();
             *count.rejected.entry(reason).or_default() += 1;
         }
         Verb::Hide => count.hidden += 1,

@@ -49,6 +49,11 @@ impl Say<'_> {
         self.text(&self.0.words().plural(&format!("answers.moderation.{key}"), n as u64, &[]))
     }
 
+    /// One fact of a line of them; both parts are escaped already.
+    fn fact(&self, label: &str, value: &str) -> String {
+        self.0.words().format("answers.moderation.fact", &[("label", label), ("value", value)])
+    }
+
     fn verb(&self, verb: &str) -> String {
         self.text(&self.0.words().text(&format!("forms.moderation_decide.verb.choices.{verb}")))
     }
@@ -230,11 +235,11 @@ fn whole(app: &App, say: &Say<'_>, me: &PersonKey, entry: &Entry, alone: bool) -
         facts.push((say.word("sender"), say.filled("sender_counts", &args)));
     }
     facts.extend(item.facts.iter().map(|(label, value)| (say.text(label), say.text(value))));
-    html.push_str("<dl class=\"facts\">\n");
+    html.push_str("<p class=\"meta\">\n");
     for (label, value) in facts {
-        let _ = writeln!(html, "<div><dt>{label}</dt><dd>{value}</dd></div>");
+        let _ = writeln!(html, "<span>{}</span>", say.fact(&label, &value));
     }
-    html.push_str("</dl>\n");
+    html.push_str("</p>\n");
     html.push_str(&quote(&item.text));
     for (reason, text) in reporters::shown(app, &waiting.feature, &waiting.id)? {
         let reason = app.words().text(&format!("forms.report_abuse.reason.choices.{reason}")).into_owned();
@@ -318,7 +323,7 @@ fn bar(app: &App, say: &Say<'_>, said: &Said) -> String {
         say.text(&words.format("forms.moderation_decide.text.help", &[("max", &words.count(2000))])),
         escape(said.answers.text("text")),
     );
-    html.push_str("<p class=\"actions\">\n");
+    html.push_str("</div>\n<p class=\"actions desk-actions\">\n");
     for (verb, class) in [("publish", "button"), ("reject", "button plain"), ("hide", "button plain")] {
         let _ = writeln!(
             html,
@@ -336,6 +341,6 @@ fn bar(app: &App, say: &Say<'_>, said: &Said) -> String {
             say.text(&words.text(&format!("moderation.ready.{reason}"))),
         );
     }
-    html.push_str("</dl>\n</details>\n</div>\n");
+    html.push_str("</dl>\n</details>\n");
     html
 }

@@ -3,19 +3,19 @@
 use super::{Field, FieldKind, Form, HiddenShape, Length, List};
 use crate::forms::{Method, Range};
 
-/// Why something is not published: the same list for everybody to read.
+/// Why something is not published: the list of the page about moderation, in its order, M1 to M11.
 const REASONS: &[&str] = &[
-    "off_topic",
-    "duplicate",
-    "unclear",
-    "false",
     "insult",
     "hate",
-    "violence",
     "personal_data",
+    "violence",
     "illegal",
     "advertising",
-    "other",
+    "duplicate",
+    "unclear",
+    "off_topic",
+    "false",
+    "impersonation",
 ];
 
 const VERBS: &[&str] = &["publish", "reject", "hide", "restore", "remove"];
