@@ -196,7 +196,7 @@ pub fn answer(app: &App, call: &Call<'_>) -> Answer {
             let result = admit(app, call, route).and_then(|()| (route.handler)(app, call));
             result.unwrap_or_else(|trouble| tell(app, call.wanted, route, &trouble))
         }
-        None if here.is_empty() => refusal(app, call.wanted, Status::NotFound, "not_found"),
+        None if here.is_empty() => not_found(app, call.wanted),
         None => not_allowed(app, call.wanted, &here),
     }
 }
@@ -251,6 +251,12 @@ fn sign_in_first(app: &App) -> Answer {
     let links = [(app.bundle.signin_path().to_owned(), link)];
     let sheet = Sheet::titled(app, &title).text("answers.sign_in.text").links(&links);
     Answer::page(Status::Forbidden, sheet.page())
+}
+
+/// Nothing answers at this address.
+#[must_use]
+pub fn not_found(app: &App, wanted: Wanted) -> Answer {
+    refusal(app, wanted, Status::NotFound, "not_found")
 }
 
 /// The body is above the cap of forms.

@@ -26,6 +26,21 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
+/// The addresses of one set of permissions; those of others do not exist there.
+#[cfg(feature = "aws")]
+pub fn router_of(app: Arc<App>, set: api::Set) -> Router {
+    let here = move |State(app): State<Arc<App>>, request: Request| async move {
+        if api::set_at(request.uri().path()) == set {
+            return respond(&app, request).await;
+        }
+        let mut response =
+            response(api::not_found(&app, wanted(request.headers())), app.platform.config.scheme);
+        secure(request.uri().path(), response.headers_mut());
+        response
+    };
+    Router::new().fallback(here).with_state(app)
+}
+
 /// Answers one request, security headers included.
 pub async fn respond(app: &Arc<App>, request: Request) -> Response {
     let (head, body) = request.into_parts();

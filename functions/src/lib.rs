@@ -33,6 +33,8 @@ pub mod health;
 pub mod http;
 pub mod ideas;
 pub mod keys;
+#[cfg(feature = "aws")]
+pub mod lambda;
 pub mod limits;
 pub mod log;
 pub mod mail;
