@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::features;
+use crate::log;
 use crate::store::{Commit, Document, Guard, Key, Query, StoreError, Table};
 use crate::trouble::Trouble;
 
@@ -67,7 +68,11 @@ pub fn run(app: &App) -> Result<usize, Trouble> {
     let is_new_day = cursor.as_ref().is_none_or(|(_, cursor)| cursor.done_on != today);
     if is_new_day {
         for daily in features::all().filter_map(|feature| feature.daily) {
-            daily(app)?;
+            match daily(app) {
+                Err(trouble @ Trouble::Store(StoreError::Unavailable(_))) => return Err(trouble),
+                Err(trouble) => log::line("daily", &trouble.to_string()),
+                Ok(()) => {}
+            }
         }
         app.store().commit(&Commit::new().set(Table::Work, Key::head(CURSOR), &Cursor { done_on: today }))?;
     }
@@ -94,9 +99,18 @@ fn run_day(app: &App, day: Date) -> Result<usize, Trouble> {
 
 fn ring(app: &App, document: &Document) -> Result<(), Trouble> {
     let due: Due = document.read()?;
-    let commit = match features::by_name(&due.feature).and_then(|feature| feature.due) {
-        Some(ring) => ring(app, &due)?,
-        None => Commit::new(),
+    let rung = match features::by_name(&due.feature).and_then(|feature| feature.due) {
+        Some(ring) => ring(app, &due),
+        None => Ok(Commit::new()),
+    };
+    let commit = match rung {
+        Ok(commit) => commit,
+        Err(trouble @ Trouble::Store(StoreError::Unavailable(_))) => return Err(trouble),
+        // One clock that cannot ring stops no other: it is tried again tomorrow.
+        Err(trouble) => {
+            log::line(&format!("{}.{}", due.feature, due.what), &trouble.to_string());
+            on(Commit::new(), app.today().tomorrow().unwrap_or(app.today()), &due.feature, &due.what, &due.id)
+        }
     };
     match app.store().commit(&commit.remove(document)) {
         // Somebody changed the record just now: the clock rings again at the next run.

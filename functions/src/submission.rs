@@ -129,10 +129,7 @@ fn read_step(app: &App, form: &Form, text: &str) -> Option<Valid> {
 /// # Errors
 /// The store does not answer, or the address sends too often.
 pub fn receive(app: &App, call: &Call<'_>, form: &'static Form) -> Result<Received, Trouble> {
-    let most = app.platform.config.posts_an_hour;
-    if !call.visitor.is_empty() && !app.platform.limits.allows(call.visitor, most, app.now()) {
-        return Err(Trouble::Refused(Status::TooMany, "too_many"));
-    }
+    count(app, call)?;
     let person = session::of(app, call)?.map(|session| session.person);
     let choices = app.choices();
     let parsed = match forms::parse(form, &choices, call.body) {
@@ -165,6 +162,18 @@ pub fn receive(app: &App, call: &Call<'_>, form: &'static Form) -> Result<Receiv
             ready(None, once(&valid.id), days(REPEATS_DAYS))
         }
         (None, _) => Ok(Received::Answered(not_yet(app, call, form, &answers))),
+    }
+}
+
+/// Counts a sending of this network address.
+///
+/// # Errors
+/// It sends too often.
+pub fn count(app: &App, call: &Call<'_>) -> Result<(), Trouble> {
+    let most = app.platform.config.posts_an_hour;
+    match call.visitor.is_empty() || app.platform.limits.allows(call.visitor, most, app.now()) {
+        true => Ok(()),
+        false => Err(Trouble::Refused(Status::TooMany, "too_many")),
     }
 }
 

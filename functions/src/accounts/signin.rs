@@ -187,6 +187,8 @@ pub fn code(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
+    // Six digits withstand five tries a mail, not thousands of mails tried from one place.
+    submission::count(app, call)?;
     let browser = call.cookie(BROWSER).and_then(Token::parse).ok_or(LINK_SPENT)?;
     let typed: String = answers.text("code").chars().filter(char::is_ascii_digit).collect();
     match again_on_conflict(|| try_code(app, &browser, &typed))? {
