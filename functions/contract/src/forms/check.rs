@@ -107,7 +107,7 @@ fn phone(text: &str) -> Option<String> {
 
 fn postal_code(text: &str) -> Option<String> {
     let code: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    department_of_postcode(&code).is_some().then_some(code)
+    (code.len() == 5 && department_of_postcode(&code).is_some()).then_some(code)
 }
 
 fn one_place<T>(field: &Field, text: &str, found: Result<T, Unresolved>) -> Result<String, FieldError> {
