@@ -37,11 +37,16 @@ pub fn in_memory() -> Store {
 
 /// New tables of an emulator, with the counter of what calls cost.
 pub fn counted(emulator: &Emulator) -> (Store, Consumed) {
+    counted_by(emulator, clock())
+}
+
+/// The same, by a clock of the test's.
+pub fn counted_by(emulator: &Emulator, clock: Clock) -> (Store, Consumed) {
     let prefix = format!("maille-{}-", number());
     let engine = of(emulator, &prefix, Random::system());
     engine.create_tables().expect("tables");
     let consumed = engine.consumed();
-    (Store::dynamodb(engine, clock()), consumed)
+    (Store::dynamodb(engine, clock), consumed)
 }
 
 /// New tables of an emulator.

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod absence;
+mod actions;
 mod contract;
 mod cost;
 mod engine;
