@@ -84,8 +84,10 @@ fn keep_half_a_mandate(_: &Store, write: &Write) -> Option<Commit> {
 }
 
 fn publish_undecided(_: &Store, write: &Write) -> Option<Commit> {
-    let id = body_of(write)?.get("id")?.as_str()?.to_owned();
-    Some(Commit::new().set(Table::Public, Key::new("ideas/2026", id), &"undecided"))
+    let idea = body_of(write)?;
+    let id = idea.get("id")?.as_str()?.to_owned();
+    let wrong = Commit::new().set(Table::Public, Key::new("ideas/2026", id), &"undecided");
+    idea.get("published_at").is_none().then_some(wrong)
 }
 
 fn live_forever(_: &Store, write: &Write) -> Option<Commit> {

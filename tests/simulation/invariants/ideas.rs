@@ -136,13 +136,25 @@ pub fn supports_agree(run: &Run) -> Result<(), String> {
 
 /// What the public reads is of ideas that are shown.
 pub fn only_shown_ideas_are_public(run: &Run) -> Result<(), String> {
-    for (key, _) in run.witness.held(Table::Public, "ideas/") {
-        let held = run.witness.one(Table::Work, &Key::head(format!("idea#{}", key.sort)));
-        if !read(held.map(|held| held.body).as_ref())?.is_some_and(|idea| idea.is_shown()) {
-            return Err("an idea is public that is hidden, gone or not decided".to_owned());
-        }
+    let public = run.witness.held(Table::Public, "ideas/");
+    public.iter().try_for_each(|(key, _)| is_of_a_shown_idea(run, &key.sort))
+}
+
+/// The same at once, when something is written that the public reads.
+pub fn only_a_shown_idea_is_published(run: &Run, change: &Change, _all: &[Change]) -> Result<(), String> {
+    let is_idea = change.table == Table::Public && change.key.partition.starts_with("ideas/");
+    match is_idea && run.witness.one(Table::Public, &change.key).is_some() {
+        true => is_of_a_shown_idea(run, &change.key.sort),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+fn is_of_a_shown_idea(run: &Run, id: &str) -> Result<(), String> {
+    let held = run.witness.one(Table::Work, &Key::head(format!("idea#{id}")));
+    match read(held.map(|held| held.body).as_ref())?.is_some_and(|idea| idea.is_shown()) {
+        true => Ok(()),
+        false => Err("an idea is public that is hidden, gone or not decided".to_owned()),
+    }
 }
 
 /// Faults have stopped: every author is known.

@@ -19,6 +19,7 @@ const EACH_CHANGE: &[OfChange] = &[
     limits::what_lives_shortly_has_an_end,
     ideas::public_is_what_was_decided,
     ideas::crowds_move_once_a_month,
+    ideas::only_a_shown_idea_is_published,
 ];
 
 const EACH_DAY: &[OfRun] = &[
