@@ -3,7 +3,7 @@
 use contract::forms::{self, Form};
 use functions::App;
 use functions::keys::leading_zero_bits;
-use functions::store::Table;
+
 use functions::submission::{self, STEP, Step, WORK};
 use serde_json::Value;
 
@@ -84,17 +84,18 @@ fn form(name: &str) -> &'static Form {
     forms::form(name).unwrap_or_else(|| panic!("no form {name}"))
 }
 
-/// Everything that counts, as text: what is asked and not done yet, and what it became. A row whose letters
-/// are on their way stands beside what it became, and is not counted again.
+/// Everything that counts, as text: what is asked and not done yet, and what it became, be it what waits for
+/// a button among the short-lived. A row whose letters are on their way stands beside what it became, and is not
+/// counted again.
 #[must_use]
 pub fn counted(store: &functions::store::Store) -> Vec<String> {
-    let counts = |table: Table, text: &str| {
+    let counts = |text: &str| {
         let body: Value = serde_json::from_str(text).unwrap_or_default();
         let is_row = body.get("stage").is_some();
-        table != Table::ShortLived && (!is_row || body.pointer("/stage/asked").is_some())
+        !is_row || body.pointer("/stage/asked").is_some()
     };
     let all = everything(store).into_iter();
-    all.filter(|document| counts(document.table, &document.body)).map(|document| document.body).collect()
+    all.filter(|document| counts(&document.body)).map(|document| document.body).collect()
 }
 
 /// How often each sender is found among what counts.
