@@ -36,11 +36,13 @@ fn sent_twice(emulator: &Emulator, prefix: &str) -> Result<(), StoreError> {
     let commit = ["a", "b"]
         .into_iter()
         .fold(Commit::new(), |commit, sort| commit.insert(Table::Work, key(sort), &json!({})));
-    // Chance of one seed gives one token.
+    // Chance of one seed gives one token. The second is the same too: guards carry it, and a transaction that says
+    // something else under a token it was given before is refused.
+    let clock = engine::clock();
     let send = || {
         let engine = engine::of(emulator, prefix, Random::seeded(7));
         engine.create_tables().expect("tables");
-        Store::dynamodb(engine, engine::clock()).commit(&commit)
+        Store::dynamodb(engine, clock.clone()).commit(&commit)
     };
     assert_eq!(send(), Ok(()));
     send()
