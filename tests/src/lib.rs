@@ -7,7 +7,7 @@
 //! - [`world`], [`browser`]: the whole platform in one process, and people who use it.
 //! - [`answers`]: good and bad answers to any field. [`trace`]: what a store was asked, what it holds.
 //! - [`vectors`]: what attackers type, and whether a page has become theirs.
-//! - [`command`]: the `maille` command as a user runs it.
+//! - [`command`]: the `maille` command as a user runs it. [`crates`]: what Cargo says of what we build on.
 //! - [`emulator`]: DynamoDB on this machine.
 //! - [`python`]: programs from the Python index.
 //! - [`losing`]: a network that loses answers.
@@ -21,6 +21,7 @@ pub mod answers;
 pub mod browser;
 pub mod chance;
 pub mod command;
+pub mod crates;
 pub mod emulator;
 pub mod html;
 pub mod lean;

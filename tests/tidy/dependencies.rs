@@ -2,21 +2,14 @@
 //! base that is fetched; `tests/run` asks for them where a tool for it is found.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use serde_json::Value;
+use tests::crates::{cargo, tree};
 use tests::report::figure;
 use tests::repository::{self, nothing_wrong};
 
-fn cargo(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(repository::root()).output();
-    let output = output.unwrap_or_else(|error| panic!("cargo: {error}"));
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 fn packages() -> Vec<Value> {
-    let text = cargo(&["metadata", "--format-version", "1", "--locked", "--offline"]);
+    let text = cargo(&["metadata", "--format-version", "1"]);
     let metadata: Value = serde_json::from_str(&text).unwrap_or_default();
     metadata["packages"].as_array().cloned().unwrap_or_default()
 }
@@ -129,21 +122,9 @@ const DOUBLES: [(&str, &str); 3] = [
 
 #[test]
 fn no_crate_is_built_twice_in_two_versions() {
-    let tree = cargo(&[
-        "tree",
-        "--offline",
-        "--locked",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-        "-e",
-        "normal",
-        "-p",
-        "maille",
-    ]);
+    let tree = tree("maille", "normal", &[]);
     let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for line in tree.lines() {
+    for line in &tree {
         let mut parts = line.split_whitespace();
         if let (Some(name), Some(version)) = (parts.next(), parts.next()) {
             versions.entry(name).or_default().insert(version);
@@ -159,56 +140,25 @@ fn no_crate_is_built_twice_in_two_versions() {
 
 #[test]
 fn a_newcomer_compiles_few_crates_and_installs_no_library() {
-    let tree = cargo(&[
-        "tree",
-        "--offline",
-        "--locked",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-        "-e",
-        "normal,build",
-        "-p",
-        "maille",
-    ]);
-    let crates: BTreeSet<&str> =
-        tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|l| !l.is_empty()).collect();
+    let crates = tree("maille", "normal,build", &[]);
     figure("crates compiled for `cargo run -- serve --demo`", crates.len());
     assert!(crates.len() <= 250, "{} crates", crates.len());
     nothing_wrong("needs a C library or its tools installed:", &among(&crates, &NATIVE));
     // SQLite's bindings name pkg-config and never run it: its sources are compiled in (`bundled`).
-    let tree =
-        cargo(&["tree", "--offline", "--locked", "-e", "features", "-i", "libsqlite3-sys", "-p", "maille"]);
+    let tree = cargo(&["tree", "-e", "features", "-i", "libsqlite3-sys", "-p", "maille"]);
     assert!(tree.contains("bundled"), "SQLite is taken from the machine");
 }
 
 /// Crates that want more of a machine than a C compiler.
 const NATIVE: [&str; 4] = ["cmake ", "openssl-sys ", "aws-lc-sys ", "bindgen "];
 
-fn among(crates: &BTreeSet<&str>, names: &[&str]) -> Vec<String> {
-    let named = |line: &&&str| names.iter().any(|name| line.starts_with(name));
-    crates.iter().filter(named).map(|line| (*line).to_owned()).collect()
+fn among(crates: &[String], names: &[&str]) -> Vec<String> {
+    crates.iter().filter(|line| names.iter().any(|name| line.starts_with(name))).cloned().collect()
 }
 
 #[test]
 fn the_engine_of_dynamodb_needs_no_library_either() {
-    let tree = cargo(&[
-        "tree",
-        "--offline",
-        "--locked",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-        "-e",
-        "normal,build",
-        "-p",
-        "functions",
-        "--features",
-        "aws",
-    ]);
-    let crates: BTreeSet<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+    let crates = tree("functions", "normal,build", &["--features", "aws"]);
     assert!(crates.iter().any(|name| name.starts_with("aws-sdk-dynamodb ")), "{crates:?}");
     nothing_wrong("needs a C library or its tools installed:", &among(&crates, &NATIVE));
 }

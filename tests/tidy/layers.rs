@@ -1,8 +1,7 @@
 //! Who may know whom (ARCHITECTURE.md, invariants 1, 3, 4, 6, 8).
 
-use std::process::Command;
-
 use regex_lite::Regex;
+use tests::crates;
 use tests::repository::{self, code, nothing_wrong};
 
 /// The packages a workspace crate names in its manifest, aside from development.
@@ -16,33 +15,10 @@ fn named_by(manifest: &str) -> Vec<String> {
     tables.flat_map(|table| table.keys().cloned()).collect()
 }
 
-/// Everything `cargo tree` finds under a package with its usual features.
+/// Names of everything under a package with its usual features.
 fn tree_of(package: &str) -> Vec<String> {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--offline",
-            "--locked",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-            "-e",
-            "normal",
-            "-p",
-            package,
-        ])
-        .current_dir(repository::root())
-        .output()
-        .unwrap_or_else(|error| panic!("cargo tree: {error}"));
-    assert!(output.status.success(), "cargo tree -p {package}: {}", String::from_utf8_lossy(&output.stderr));
-    let mut names: Vec<String> = String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+    let crates = crates::tree(package, "normal", &[]);
+    crates.iter().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
 }
 
 #[test]
