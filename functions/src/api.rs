@@ -1,5 +1,7 @@
 //! The whole HTTP API as one table: method, path, switch, name, who may call, feature function.
 
+use std::sync::OnceLock;
+
 use contract::forms::{FORMS, Form, Method};
 
 use crate::exchange::{Answer, Call, Origin, Status, Verb, Wanted};
@@ -86,33 +88,24 @@ impl Route {
     /// A page that reads.
     #[must_use]
     pub const fn get(path: &'static str, key: &'static str, caller: Caller, handler: Handler) -> Self {
-        Self {
-            method: Method::Get,
-            path,
-            feature: None,
-            key,
-            caller,
-            entry: Entry::OwnPages,
-            set: None,
-            asks: &[],
-            handler,
-        }
+        Self::new(Method::Get, path, key, caller, handler)
     }
 
     /// A form that changes something.
     #[must_use]
     pub const fn post(path: &'static str, key: &'static str, caller: Caller, handler: Handler) -> Self {
-        Self {
-            method: Method::Post,
-            path,
-            feature: None,
-            key,
-            caller,
-            entry: Entry::OwnPages,
-            set: None,
-            asks: &[],
-            handler,
-        }
+        Self::new(Method::Post, path, key, caller, handler)
+    }
+
+    const fn new(
+        method: Method,
+        path: &'static str,
+        key: &'static str,
+        caller: Caller,
+        handler: Handler,
+    ) -> Self {
+        let (feature, entry, set) = (None, Entry::OwnPages, None);
+        Self { method, path, feature, key, caller, entry, set, asks: &[], handler }
     }
 
     /// Taken away with this switch.
@@ -149,26 +142,27 @@ impl Route {
 
 /// Every route: those of features, and forms of the contract whose feature does not stand yet.
 pub fn routes() -> impl Iterator<Item = Route> {
-    let own = || features::all().flat_map(|feature| feature.routes.iter().copied());
-    let is_open = |form: &&Form| !features::all().any(|feature| answers(feature, form));
-    let closed = FORMS.into_iter().filter(is_open).map(|form| Route {
+    // The tables never change: which forms are closed is found once, not at every call.
+    static ROUTES: OnceLock<Vec<Route>> = OnceLock::new();
+    ROUTES.get_or_init(|| open().chain(closed()).collect()).iter().copied()
+}
+
+fn open() -> impl Iterator<Item = Route> {
+    features::all().flat_map(|feature| feature.routes.iter().copied())
+}
+
+fn closed() -> impl Iterator<Item = Route> {
+    let is_open = |form: &Form| open().any(|route| route.path == form.action && route.method == form.method);
+    FORMS.into_iter().filter(move |form| !is_open(form)).map(|form| Route {
         feature: form.feature,
-        ..match form.method {
-            Method::Get => Route::get(form.action, form.name, Caller::Anyone, not_open::answer),
-            Method::Post => Route::post(form.action, form.name, Caller::Anyone, not_open::answer),
-        }
-    });
-    own().chain(closed)
+        ..Route::new(form.method, form.action, form.name, Caller::Anyone, not_open::answer)
+    })
 }
 
 /// Whether a feature stands behind a route; forms of others say that they are not open yet.
 #[must_use]
 pub fn is_open(route: &Route) -> bool {
-    features::all().any(|feature| feature.routes.iter().any(|own| own.key == route.key))
-}
-
-fn answers(feature: &features::Feature, form: &Form) -> bool {
-    feature.routes.iter().any(|route| route.path == form.action && route.method == form.method)
+    open().any(|own| own.key == route.key)
 }
 
 /// The set of permissions of the address at a path; that of what anyone sends where nothing answers.

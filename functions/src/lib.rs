@@ -76,7 +76,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use mail::{Letter, MailError, Stationery};
-use platform::Platform;
+use platform::{Config, Platform};
 use store::Store;
 
 /// The running platform over one built site, as handlers see it. A new build makes a new one; the platform
@@ -89,6 +89,7 @@ pub struct App {
     pub platform: Arc<Platform>,
     words: Words,
     choices: FormChoices,
+    stationery: Stationery,
 }
 
 impl App {
@@ -97,7 +98,8 @@ impl App {
     pub fn new(bundle: SiteBundle, platform: Arc<Platform>) -> Self {
         let words = words::of_site(&bundle);
         let choices = FormChoices::of_bundle(&bundle);
-        Self { bundle, platform, words, choices }
+        let stationery = stationery(&bundle, &platform.config, &words);
+        Self { bundle, platform, words, choices, stationery }
     }
 
     /// The site's own language.
@@ -114,8 +116,8 @@ impl App {
 
     /// What the site brings to its forms.
     #[must_use]
-    pub fn choices(&self) -> FormChoices {
-        self.choices.clone()
+    pub fn choices(&self) -> &FormChoices {
+        &self.choices
     }
 
     /// The four tables.
@@ -148,16 +150,19 @@ impl App {
     /// # Errors
     /// See [`MailError`].
     pub fn send(&self, letter: &Letter) -> Result<(), MailError> {
-        let config = &self.platform.config;
-        let stationery = Stationery {
-            site: self.bundle.name.clone(),
-            publisher: self.bundle.publisher.clone(),
-            base_url: config.base_url.clone(),
-            from: config.sender.clone(),
-            reply_to: None,
-            words: self.words.clone(),
-        };
-        let mail = mail::compose(letter, &stationery, self.now())?;
+        let mail = mail::compose(letter, &self.stationery, self.now())?;
         self.platform.mailer.send(&mail)
+    }
+}
+
+/// What every mail of a site has in common.
+fn stationery(bundle: &SiteBundle, config: &Config, words: &Words) -> Stationery {
+    Stationery {
+        site: bundle.name.clone(),
+        publisher: bundle.publisher.clone(),
+        base_url: config.base_url.clone(),
+        from: config.sender.clone(),
+        reply_to: None,
+        words: words.clone(),
     }
 }

@@ -36,7 +36,7 @@ pub fn rejected_as(app: &App, wanted: Wanted, form: &Form, rejected: &Rejected) 
             Answer::json(Status::Unprocessable, &body)
         }
         Wanted::Page => {
-            let html = forms::render(form, &rejected.answers, &rejected.errors, app.words(), &app.choices());
+            let html = forms::render(form, &rejected.answers, &rejected.errors, app.words(), app.choices());
             let title = app.words().text(&form.key("title")).into_owned();
             Answer::page(Status::Unprocessable, Sheet::titled(app, &title).html(&html).page())
         }
@@ -46,7 +46,7 @@ pub fn rejected_as(app: &App, wanted: Wanted, form: &Form, rejected: &Rejected) 
 /// The form once more, to change something.
 #[must_use]
 pub fn form_again(app: &App, form: &Form, answers: &Answers) -> Answer {
-    let html = forms::render(form, answers, &[], app.words(), &app.choices());
+    let html = forms::render(form, answers, &[], app.words(), app.choices());
     let title = app.words().text(&form.key("title")).into_owned();
     Answer::page(Status::Ok, Sheet::titled(app, &title).html(&html).page())
 }
@@ -64,7 +64,7 @@ pub fn closed(app: &App, wanted: Wanted, form: &Form, answers: &Answers, until: 
         }
         Wanted::Page => {
             let title = app.words().text("answers.closed.title").into_owned();
-            let html = forms::render(form, answers, &[], app.words(), &app.choices());
+            let html = forms::render(form, answers, &[], app.words(), app.choices());
             Sheet::titled(app, &title)
                 .text_with("answers.closed.text", &[("until", &until)])
                 .html(&html)

@@ -97,15 +97,7 @@ impl<'a> Sheet<'a> {
 
     /// One plain button whose label is at hand as a text.
     pub fn labelled_button(mut self, action: &str, label: &str, carried: &[(&str, &str)]) -> Self {
-        let _ = writeln!(
-            self.html,
-            "<form class=\"form\" method=\"post\" action=\"{}\" accept-charset=\"utf-8\">",
-            escape(action)
-        );
-        for (name, value) in carried {
-            let (name, value) = (escape(name), escape(value));
-            let _ = writeln!(self.html, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
-        }
+        self.open_form(action, carried);
         let label = typography(label, self.app.locale());
         let button = format!("<button class=\"button plain\" type=\"submit\">{}</button>", escape(&label));
         let _ = writeln!(self.html, "{button}\n</form>");
@@ -114,15 +106,7 @@ impl<'a> Sheet<'a> {
 
     /// Buttons that POST what they carry and their own (name, value, key of the label). The first stands out.
     pub fn buttons(mut self, action: &str, carried: &[(&str, &str)], buttons: &[(&str, &str, &str)]) -> Self {
-        let _ = writeln!(
-            self.html,
-            "<form class=\"form\" method=\"post\" action=\"{}\" accept-charset=\"utf-8\">",
-            escape(action)
-        );
-        for (name, value) in carried {
-            let (name, value) = (escape(name), escape(value));
-            let _ = writeln!(self.html, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
-        }
+        self.open_form(action, carried);
         self.html.push_str("<p class=\"actions\">\n");
         for (index, (name, value, label)) in buttons.iter().enumerate() {
             let class = if index == 0 { "button" } else { "button plain" };
@@ -141,9 +125,22 @@ impl<'a> Sheet<'a> {
         self
     }
 
+    /// The beginning of a form that carries what it is about.
+    fn open_form(&mut self, action: &str, carried: &[(&str, &str)]) {
+        let _ = writeln!(
+            self.html,
+            "<form class=\"form\" method=\"post\" action=\"{}\" accept-charset=\"utf-8\">",
+            escape(action)
+        );
+        for (name, value) in carried {
+            let (name, value) = (escape(name), escape(value));
+            let _ = writeln!(self.html, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        }
+    }
+
     /// A form of the contract with these answers.
     pub fn form(self, form: &Form, answers: &Answers, errors: &[FieldError]) -> Self {
-        let html = forms::render(form, answers, errors, self.app.words(), &self.app.choices());
+        let html = forms::render(form, answers, errors, self.app.words(), self.app.choices());
         self.html(&html)
     }
 

@@ -14,13 +14,15 @@ use crate::keys::{Purpose, leading_zero_bits, sha256};
 use crate::sending;
 use crate::session;
 use crate::store::{Commit, Key, StoreError, Table};
-use crate::trouble::Trouble;
-use crate::values::{Email, PersonKey, ulid};
+use crate::trouble::{LINK_SPENT, Trouble};
+use crate::values::{Email, PersonKey, Token, ulid};
 
 /// Carries the signed step.
 pub const STEP: &str = "_step";
 /// Carries the answer to the proof of work.
 pub const WORK: &str = "_work";
+/// Carries the secret of a link: in its query, and in the form of its button.
+const SECRET: &str = "t";
 /// Pressed to go back from "read again" to the form.
 pub const EDIT: &str = "_edit";
 
@@ -131,8 +133,7 @@ fn read_step(app: &App, form: &Form, text: &str) -> Option<Valid> {
 pub fn receive(app: &App, call: &Call<'_>, form: &'static Form) -> Result<Received, Trouble> {
     count(app, call)?;
     let person = session::of(app, call)?.map(|session| session.person);
-    let choices = app.choices();
-    let parsed = match forms::parse(form, &choices, call.body) {
+    let parsed = match forms::parse(form, app.choices(), call.body) {
         Err(rejected) if person.is_some() => without_address(form, rejected),
         other => other,
     };
@@ -276,8 +277,24 @@ impl Submission {
 /// No form has that name.
 pub fn plain(app: &App, call: &Call<'_>, name: &str) -> Result<Result<Answers, Answer>, Trouble> {
     let form = forms::form(name).ok_or(crate::trouble::NOT_FOUND)?;
-    Ok(forms::parse(form, &app.choices(), call.body)
+    Ok(forms::parse(form, app.choices(), call.body)
         .map_err(|rejected| sending::rejected(app, call, form, &rejected)))
+}
+
+/// The secret of a link that was opened.
+///
+/// # Errors
+/// There is none, or it has not the shape.
+pub fn secret_asked(call: &Call<'_>) -> Result<Token, Trouble> {
+    call.asked(SECRET).and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)
+}
+
+/// The secret of a link whose button was pressed.
+///
+/// # Errors
+/// There is none, or it has not the shape.
+pub fn secret_sent(answers: &Answers) -> Result<Token, Trouble> {
+    Token::parse(answers.text(SECRET)).ok_or(LINK_SPENT)
 }
 
 /// `GET /api/challenge?form=…`: what a script works on while the person types.

@@ -129,7 +129,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     app.store().get(Table::People, &rows::pending(rows::ADDRESS, &token.hash()))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("forms.address_confirm.title").into_owned();
     let sheet = Sheet::titled(app, &title).text("answers.addresses.confirm").button(
@@ -149,7 +149,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     let key = rows::pending(rows::ADDRESS, &token.hash());
     let (document, asked) = app.store().read::<Asked>(Table::People, &key)?.ok_or(LINK_SPENT)?;
     let (read, person) = person::get(app, &asked.person)?.ok_or(LINK_SPENT)?;

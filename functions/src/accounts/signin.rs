@@ -235,7 +235,7 @@ fn wrong_code(app: &App, call: &Call<'_>, answers: &Answers) -> Answer {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     app.store().get(Table::ShortLived, &link_key(&token))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("answers.signin_button.title").into_owned();
     let known = form("signin_link").map(|form| (form, Answers::prefilled(form, &[("t", token.reveal())])));
@@ -255,7 +255,7 @@ pub fn link(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     let (document, link) =
         app.store().read::<Link>(Table::ShortLived, &link_key(&token))?.ok_or(LINK_SPENT)?;
     // The device where the mail is read may be another than the one that asked: what is ticked here counts.

@@ -132,7 +132,7 @@ fn pending(token: &Token) -> Key {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     app.store().get(Table::People, &pending(&token))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("answers.signup_button.title").into_owned();
     let sheet = Sheet::titled(app, &title).text("answers.signup_button.text").button(
@@ -152,7 +152,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     let found = app.store().read::<Asked>(Table::People, &pending(&token))?;
     let (document, asked) = found.ok_or(LINK_SPENT)?;
     let (commit, key) = become_member(app, Commit::new().remove(&document), &asked)?;

@@ -13,9 +13,9 @@ use crate::exchange::{Answer, Call, Status};
 use crate::rights::{self, Role};
 use crate::shell::Sheet;
 use crate::store::{Commit, Query, Table};
+use crate::submission;
 use crate::trail;
-use crate::trouble::{LINK_SPENT, NOT_FOUND, Trouble};
-use crate::values::Token;
+use crate::trouble::{NOT_FOUND, Trouble};
 
 /// `GET /api/messages/thread?id=…`: for those who answer, and for those who run the group or wrote it.
 ///
@@ -40,7 +40,7 @@ pub fn thread(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// # Errors
 /// The link is void.
 pub fn status(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     let (_, thread) = reply::of_link(app, &token)?;
     let forms = ("message_status_reply", "message_status_close");
     Ok(page(app, &thread, View::Sender, forms, ("t", token.reveal())))

@@ -89,7 +89,7 @@ fn by_link(app: &App, call: &Call<'_>, form: &str, act: fn(&str) -> Act) -> Resu
         Err(answer) => return Ok(answer),
     };
     let act = act(answers.text("text"));
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     again_on_conflict(|| {
         let found = of_link(app, &token)?;
         let by = found.1.author.clone().ok_or(LINK_SPENT)?;

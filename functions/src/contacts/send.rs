@@ -124,7 +124,7 @@ fn place(token: &Token) -> Key {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     let (_, pending) = app.store().read::<Pending>(Table::ShortLived, &place(&token))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("forms.message_confirm.title").into_owned();
     let role = people::role_name(app, &pending.content.role);
@@ -144,7 +144,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     let found = app.store().read::<Pending>(Table::ShortLived, &place(&token))?;
     let (document, Pending { email, content }) = found.ok_or(LINK_SPENT)?;
     let asked = (From::Address(email), content);

@@ -196,7 +196,7 @@ pub fn ask_to_confirm(app: &App, row: &Row) -> Result<Done, Trouble> {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     let edit = format!("/api/ideas/edit?t={}", token.reveal());
     let Some((_, pending)) = app.store().read::<Pending>(Table::ShortLived, &secret::pending(&token))? else {
         secret::idea_of(app, &token)?;
@@ -224,7 +224,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     again_on_conflict(|| {
         let found = app.store().read::<Pending>(Table::ShortLived, &secret::pending(&token))?;
         let (document, pending) = found.ok_or(LINK_SPENT)?;

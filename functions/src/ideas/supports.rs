@@ -155,7 +155,7 @@ fn link_key(token: &Token) -> Key {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     let found = app.store().read::<Link>(Table::ShortLived, &link_key(&token))?;
     let (_, link) = found.ok_or(LINK_SPENT)?;
     let (_, idea) = idea::get(app, &link.idea)?;
@@ -177,7 +177,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     again_on_conflict(|| {
         let found = app.store().read::<Link>(Table::ShortLived, &link_key(&token))?;
         let (document, link) = found.ok_or(LINK_SPENT)?;

@@ -64,7 +64,7 @@ fn link(token: &Token) -> Key {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     let found = app.store().read::<Offer>(Table::ShortLived, &link(&token))?;
     let (_, offer) = found.ok_or(LINK_SPENT)?;
     let role = name_of(app, &offer.role);
@@ -90,7 +90,7 @@ pub fn answer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     let (document, offer) = app.store().read::<Offer>(Table::ShortLived, &link(&token))?.ok_or(LINK_SPENT)?;
     let commit = Commit::new().remove(&document);
     let (commit, words) = match answers.text("answer") {

@@ -17,7 +17,6 @@ use crate::store::Table;
 use crate::submission::{self, Told};
 use crate::trail::{self, Via};
 use crate::trouble::{LINK_SPENT, NOT_FOUND, Trouble, spent};
-use crate::values::Token;
 
 /// An appeal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +32,7 @@ pub struct Appeal {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     app.store().get(Table::ShortLived, &review::appeal_link_key(&token))?.ok_or(LINK_SPENT)?;
     let form = form("appeal").ok_or(NOT_FOUND)?;
     let title = app.words().text("forms.appeal.title").into_owned();
@@ -50,7 +49,7 @@ pub fn ask(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     let found = app.store().read::<AppealOf>(Table::ShortLived, &review::appeal_link_key(&token))?;
     let (document, of) = found.ok_or(LINK_SPENT)?;
     let hooks = features::by_name(&of.feature).and_then(|feature| feature.moderate).ok_or(LINK_SPENT)?;

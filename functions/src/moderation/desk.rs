@@ -114,7 +114,7 @@ fn read(
     name: &'static str,
 ) -> Result<Result<Answers, Answer>, Trouble> {
     let form = form(name).ok_or(NOT_FOUND)?;
-    match contract::forms::parse(form, &app.choices(), call.body) {
+    match contract::forms::parse(form, app.choices(), call.body) {
         Ok(answers) => Ok(Ok(answers)),
         Err(rejected) => refuse(app, call, me, name, rejected).map(Err),
     }

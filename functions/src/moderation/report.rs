@@ -108,7 +108,7 @@ fn pending(token: &Token) -> Key {
 /// # Errors
 /// The link was used, is too old, or never was.
 pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let token = call.asked("t").and_then(|text| Token::parse(&text)).ok_or(LINK_SPENT)?;
+    let token = submission::secret_asked(call)?;
     app.store().get(Table::ShortLived, &pending(&token))?.ok_or(LINK_SPENT)?;
     let title = app.words().text("forms.report_confirm.title").into_owned();
     let sheet = Sheet::titled(app, &title).text("forms.report_confirm.next").button(
@@ -128,7 +128,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let token = Token::parse(answers.text("t")).ok_or(LINK_SPENT)?;
+    let token = submission::secret_sent(&answers)?;
     let found = app.store().read::<Asked>(Table::ShortLived, &pending(&token))?;
     let (document, asked) = found.ok_or(LINK_SPENT)?;
     let commit = Commit::new().remove(&document);
