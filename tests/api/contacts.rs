@@ -6,12 +6,12 @@ mod published;
 mod routing;
 mod walker;
 
+use functions::clock::days;
 use functions::exchange::Status;
 use functions::mail::Opened;
 use functions::person;
 use functions::rights::Role;
 use functions::values::{Email, PersonKey};
-use jiff::SignedDuration;
 use tests::browser::Browser;
 use tests::world::World;
 
@@ -96,10 +96,6 @@ fn a_message_reaches_the_role_and_the_answer_comes_back_without_an_address() {
             assert!(!all.contains(other), "{all}");
         }
     }
-}
-
-fn days(count: i64) -> SignedDuration {
-    SignedDuration::from_hours(24 * count)
 }
 
 /// The key of the person of an address.

@@ -6,6 +6,7 @@ mod moderated;
 mod states;
 
 use contract::records::{self, IdeaStatus};
+use functions::clock::days;
 use functions::exchange::Status;
 use functions::features::{self, Decision};
 use functions::person;
@@ -25,10 +26,6 @@ const BODY: &str = "Le dernier part à 17 heures, personne ne peut rentrer aprè
 
 fn minutes(count: i64) -> SignedDuration {
     SignedDuration::from_mins(count)
-}
-
-fn days(count: i64) -> SignedDuration {
-    SignedDuration::from_hours(24 * count)
 }
 
 /// Days pass one by one, as they do: clocks ring each day.

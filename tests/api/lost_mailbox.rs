@@ -1,8 +1,8 @@
 //! A mailbox that is lost: two vouch, the old addresses are told, seven days pass.
 
+use functions::clock::days;
 use functions::exchange::Status;
 use functions::rights::Role;
-use jiff::SignedDuration;
 use tests::browser::Browser;
 use tests::world::World;
 
@@ -10,10 +10,6 @@ use crate::preferences::profile;
 
 const ADA: &str = "ada@exemple.fr";
 const NEW: &str = "neuve@exemple.fr";
-
-fn days(count: i64) -> SignedDuration {
-    SignedDuration::from_hours(24 * count)
-}
 
 fn primary(world: &World, address: &str) -> Option<String> {
     profile(world, address).and_then(|person| person.primary().map(|email| email.as_str().to_owned()))

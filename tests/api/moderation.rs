@@ -3,6 +3,7 @@
 use contract::forms::{FieldKind, List};
 use contract::records::ModerationCount;
 use contract::words::{Locale, Words};
+use functions::clock::days;
 use functions::exchange::Status;
 use functions::features::{self, Decision};
 use functions::person;
@@ -27,10 +28,6 @@ const BODY: &str = "Le dernier part à 17 heures, personne ne peut rentrer aprè
 
 fn minutes(count: i64) -> SignedDuration {
     SignedDuration::from_mins(count)
-}
-
-fn days(count: i64) -> SignedDuration {
-    SignedDuration::from_hours(24 * count)
 }
 
 fn member(world: &World, address: &str) -> Browser {
