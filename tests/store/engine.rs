@@ -49,6 +49,14 @@ pub fn counted_by(emulator: &Emulator, clock: Clock) -> (Store, Consumed) {
     (Store::dynamodb(engine, clock), consumed)
 }
 
+/// New tables of an emulator, with the start of their names.
+pub fn named(emulator: &Emulator) -> (String, Store) {
+    let prefix = format!("maille-{}-", number());
+    let engine = of(emulator, &prefix, Random::system());
+    engine.create_tables().expect("tables");
+    (prefix, Store::dynamodb(engine, clock()))
+}
+
 /// New tables of an emulator.
 pub fn emulated(emulator: &Emulator) -> Store {
     counted(emulator).0

@@ -8,4 +8,5 @@ mod contract;
 mod cost;
 mod engine;
 mod gaps;
+mod lambda;
 mod lost_answers;
