@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use crate::repository::root;
+use crate::crates;
 
 /// The command's file, built if this run has not built it yet.
 ///
@@ -21,9 +21,7 @@ pub fn maille() -> &'static Path {
 }
 
 fn build() -> PathBuf {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built =
-        Command::new(cargo).args(["build", "--quiet", "--package", "maille"]).current_dir(root()).status();
+    let built = crates::command().args(["build", "--quiet", "--package", "maille"]).status();
     assert!(built.is_ok_and(|status| status.success()), "the command does not compile");
     // Test binaries lie in `<target>/debug/deps`, the command one folder above.
     let here = std::env::current_exe().unwrap_or_default();

@@ -4,15 +4,28 @@ use std::process::Command;
 
 use crate::repository::root;
 
+/// Cargo, called at the root as a person would. What it tells the tests about themselves is taken away: build
+/// scripts that read it would run again, and all that builds on them would be compiled again.
+#[must_use]
+pub fn command() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        let told = name.to_string_lossy();
+        if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
 /// What `cargo` prints; nothing is fetched and the lock file is not touched.
 ///
 /// # Panics
 /// When it fails.
 #[must_use]
 pub fn cargo(arguments: &[&str]) -> String {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output =
-        Command::new(program).args(arguments).args(["--offline", "--locked"]).current_dir(root()).output();
+    let output = command().args(arguments).args(["--offline", "--locked"]).output();
     let output = output.unwrap_or_else(|error| panic!("cargo: {error}"));
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::crates;
 use crate::python;
 use crate::repository::{root, target};
 
@@ -38,8 +39,7 @@ impl Drop for Emulator {
 #[must_use]
 pub fn dynoxide() -> Emulator {
     let folder = target().join("dynoxide");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
+    let built = crates::command()
         .args(["build", "--quiet", "--locked", "--target-dir"])
         .arg(&folder)
         .current_dir(root().join("tests/dynoxide"))

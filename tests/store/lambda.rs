@@ -14,8 +14,8 @@ use functions::random::Random;
 use functions::store::{Store, Table};
 use serde_json::{Value, json};
 use tests::browser::body;
+use tests::crates;
 use tests::report::figure;
-use tests::repository::root;
 use tests::trace::everything;
 use tests::world::bundle;
 
@@ -42,10 +42,9 @@ fn binaries() -> &'static PathBuf {
 }
 
 fn build() -> PathBuf {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let arguments =
         ["build", "--quiet", "-p", "functions", "-p", "tests", "--features", "tests/aws", "--bins"];
-    let built = Command::new(cargo).args(arguments).args(["--test", "store"]).current_dir(root()).status();
+    let built = crates::command().args(arguments).args(["--test", "store"]).status();
     assert!(built.is_ok_and(|status| status.success()), "the Lambdas do not compile");
     let here = std::env::current_exe().unwrap_or_default();
     here.ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
