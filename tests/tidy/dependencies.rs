@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use tests::crates::{cargo, tree};
 use tests::report::figure;
-use tests::repository::{self, nothing_wrong};
+use tests::repository::nothing_wrong;
 
 fn packages() -> Vec<Value> {
     let text = cargo(&["metadata", "--format-version", "1"]);
