@@ -53,6 +53,7 @@ pub fn group(slug: &str, place: Territory) -> Group {
         description: String::new(),
         themes: Vec::new(),
         links: Vec::new(),
+        files: Vec::new(),
         phone: None,
         open_to_join: true,
         needs_animator: false,

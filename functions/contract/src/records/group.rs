@@ -53,6 +53,20 @@ pub struct Phone {
     pub hours: String,
 }
 
+/// A file that a group gives to anyone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupFile {
+    /// What is read.
+    pub title: String,
+    /// Address under `/files/`.
+    pub src: String,
+    /// Size.
+    pub bytes: u64,
+    /// By its content: `application/pdf`.
+    pub media_type: String,
+}
+
 /// A group. Its point, when known, is the geometry of its feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,6 +90,9 @@ pub struct Group {
     /// At most 10.
     #[serde(default)]
     pub links: Vec<Link>,
+    /// Files for anyone, the latest first.
+    #[serde(default)]
+    pub files: Vec<GroupFile>,
     /// Public phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Consented<Phone>>,

@@ -42,7 +42,7 @@ pub use contact::{AnswerFigures, Contact};
 pub use crowd::CrowdCount;
 pub use event::{Access, Admission, Event, EventStatus, Seats, Venue};
 pub use feed::FeedItem;
-pub use group::{Group, GroupKind, GroupStatus, Link, Phone};
+pub use group::{Group, GroupFile, GroupKind, GroupStatus, Link, Phone};
 pub use idea::{Answer, Idea, IdeaStatus};
 pub use moderation::ModerationCount;
 pub use post::{Direction, Post, PostKind};

@@ -184,6 +184,7 @@ impl Founder<'_> {
                 .filter(|_| random.chance(30))
                 .map(|link| Link { title: link.title.clone(), url: link.url.replace("{slug}", &slug) })
                 .collect(),
+            files: Vec::new(),
             phone: if random.chance(15) { people::phone(self.setting, random) } else { None },
             open_to_join: random.chance(70),
             needs_animator: index % 9 == 4,
