@@ -9,7 +9,7 @@ use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
-use crate::{App, contacts, frame, health, ideas, mandates, members, moderation, near, openapi};
+use crate::{App, contacts, frame, groups, health, ideas, mandates, members, moderation, near, openapi};
 
 /// A kind of documents: what the stores know, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,6 +200,7 @@ pub enum Decision {
 static FEATURES: &[&Feature] = &[
     &accounts::FEATURE,
     &contacts::FEATURE,
+    &groups::FEATURE,
     &mandates::FEATURE,
     &members::FEATURE,
     &health::FEATURE,

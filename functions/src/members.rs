@@ -7,7 +7,7 @@ use contract::words::slugify;
 use crate::api::{Caller, Route, Set};
 use crate::exchange::{Answer, Call};
 use crate::features::Feature;
-use crate::rights::{self, Role};
+use crate::membership::{self, Rank};
 use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::PersonKey;
 use crate::{App, person, session};
@@ -101,16 +101,14 @@ fn may_see(app: &App, reader: &PersonKey, audience: &Audience) -> Result<bool, T
     Ok(viewers(app, reader)?.iter().any(sees))
 }
 
-/// All that a person is: a member, and one of the groups they help to run.
+/// All that a person is: a member, and one of their groups.
 fn viewers(app: &App, reader: &PersonKey) -> Result<Vec<Viewer>, Trouble> {
     let known = person::known(app, reader)?;
     if !known.is_some_and(|known| known.member_since.is_some() && !known.blocked) {
         return Ok(vec![Viewer::Public]);
     }
-    let groups = rights::roles(app, reader)?.into_iter().filter_map(|role| match role {
-        Role::Animator(group) | Role::Manager(group) => Some(Viewer::Group(group)),
-        _ => None,
-    });
+    let seats = membership::groups_of(app, reader)?.into_iter();
+    let groups = seats.filter(|(_, seat)| seat.rank >= Rank::Member).map(|(group, _)| Viewer::Group(group));
     Ok(std::iter::once(Viewer::Member).chain(groups).collect())
 }
 

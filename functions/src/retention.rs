@@ -49,6 +49,8 @@ pub static RETENTION: &[Kept] = &[
     kept("member", Lasts::Months(24), "after the person was last seen"),
     kept("consent", Lasts::Days(365), "after the person is erased"),
     kept("mandate", Lasts::AsLongAs("mandate"), "until the mandate ends"),
+    kept("group", Lasts::AsLongAs("group"), "as long as the group stands; a draft 60 days"),
+    kept("seat", Lasts::AsLongAs("seat"), "until the person leaves the group, or goes"),
     kept("undo", Lasts::Days(7), "after the change of address"),
     kept("lost", Lasts::Days(30), "after the form was sent"),
     kept("copy", Lasts::Days(7), "after the copy was made"),

@@ -7,13 +7,14 @@
 //! Two documents in `work`: `review#<feature>#<id>` says that and where a thing waits, and one of the queue
 //! sorts by what is most urgent.
 
-use contract::records::GroupStatus;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::clock::{after, days};
 use crate::features;
+use crate::membership;
+use crate::membership::states::State;
 use crate::outbox::{Row, instant};
 use crate::rights::{self, Role};
 use crate::store::{Commit, Document, Key, Table};
@@ -172,12 +173,6 @@ pub fn counts(app: &App, person: &PersonKey) -> Result<Counts, Trouble> {
     Ok(found.map(|(_, counts)| counts).unwrap_or_default())
 }
 
-/// All that trust needs of a group's document.
-#[derive(Debug, Deserialize)]
-struct Group {
-    status: GroupStatus,
-}
-
 /// How far somebody is trusted.
 ///
 /// # Errors
@@ -188,8 +183,8 @@ pub fn trust(app: &App, person: &PersonKey) -> Result<Trust, Trouble> {
     }
     for role in rights::roles(app, person)? {
         if let Role::Animator(group) = role {
-            let found = app.store().read::<Group>(Table::Work, &Key::head(format!("group#{group}")))?;
-            if found.is_some_and(|(_, group)| group.status == GroupStatus::Published) {
+            let found = membership::find(app, &group)?;
+            if found.is_some_and(|(_, group)| group.state == State::Published) {
                 return Ok(Trust::Animates);
             }
         }

@@ -1,9 +1,11 @@
-//! Which roles a person holds. Mandates are written by the feature of that name; everybody reads them here.
+//! Which roles a person holds, and the rows that say so: one under the person, one under the role.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::store::{Query, Table};
+use crate::store::{Commit, Key, Query, Table};
+use crate::trail::{self, Via};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 
@@ -71,6 +73,33 @@ impl Role {
     }
 }
 
+/// A mandate as kept, once under the person and once under the role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mandate {
+    /// Since when it is accepted.
+    pub since: Timestamp,
+}
+
+/// Binds a person to a role. Roles of groups are seats: [`crate::membership::Seating`] binds them.
+#[must_use]
+pub fn bind(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Commit {
+    let mandate = Mandate { since: app.now() };
+    let commit = commit.set(Table::Work, Key::new(held_by(person), role.id()), &mandate).set(
+        Table::Work,
+        Key::new(holders_of(role), person.as_str()),
+        &mandate,
+    );
+    trail::note(app, commit, Some(person), "mandates.accept", &format!("role#{}", role.id()), Via::Mail)
+}
+
+/// Unbinds a person from a role: from this commit on they may do nothing of it.
+#[must_use]
+pub fn unbind(commit: Commit, person: &PersonKey, role: &Role) -> Commit {
+    commit
+        .delete(Table::Work, Key::new(held_by(person), role.id()))
+        .delete(Table::Work, Key::new(holders_of(role), person.as_str()))
+}
+
 /// Partition of a person's mandates in `work`; the sort key is [`Role::id`].
 #[must_use]
 pub fn held_by(person: &PersonKey) -> String {
@@ -106,6 +135,6 @@ pub fn holders(app: &App, role: &Role) -> Result<Vec<PersonKey>, Trouble> {
 /// # Errors
 /// The store does not answer.
 pub fn holds(app: &App, person: &PersonKey, role: &Role) -> Result<bool, Trouble> {
-    let key = crate::store::Key::new(held_by(person), role.id());
+    let key = Key::new(held_by(person), role.id());
     Ok(app.store().get(Table::Work, &key)?.is_some())
 }

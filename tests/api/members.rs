@@ -5,9 +5,9 @@ use std::sync::Arc;
 use contract::bundle::SiteBundle;
 use functions::exchange::{Body, Call, Status};
 use functions::files::Folder;
+use functions::membership::{Rank, Seating};
 use functions::platform::Platform;
-use functions::rights::{Role, held_by, holders_of};
-use functions::store::{Commit, Key, Table};
+use functions::store::{Commit, Table};
 use functions::values::PersonKey;
 use tests::site::{Built, Site};
 use tests::world::World;
@@ -80,12 +80,10 @@ fn a_group_s_page_is_for_those_who_run_the_group() {
     member.sign_up(MEMBER);
     let (hidden, absent) = (member.open(&path), member.open("/m/g/01JAUTRE/x/"));
     assert_eq!((hidden.status, &hidden.source), (Status::NotFound, &absent.source));
-    let (person, role) = (person_of(&world), Role::Animator(GROUP.to_owned()));
-    let commit = Commit::new().set(Table::Work, Key::new(held_by(&person), role.id()), &()).set(
-        Table::Work,
-        Key::new(holders_of(&role), person.as_str()),
-        &(),
-    );
+    let person = person_of(&world);
+    world.group(GROUP);
+    let seated = Seating::of(&world.app, GROUP).and_then(|seating| seating.set(&person, Some(Rank::Member)));
+    let commit = seated.and_then(|seating| seating.finish(Commit::new())).expect("a free seat");
     world.app.store().commit(&commit).expect("written");
     assert!(member.open(&path).source.contains(GROUP_CANARY));
     assert_eq!(member.open(&path.replace(GROUP, "01JAUTRE")).status, Status::NotFound);

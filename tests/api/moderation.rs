@@ -6,14 +6,15 @@ use contract::words::{Locale, Words};
 use functions::clock::days;
 use functions::exchange::Status;
 use functions::features::{self, Decision};
+use functions::membership::states::State;
+use functions::membership::{self, Group};
 use functions::person;
 use functions::review::{self, Counts, Urgency, Waiting, When};
 use functions::rights::Role;
-use functions::store::{Commit, Key, Query, Table};
+use functions::store::{Commit, Query, Table};
 use functions::trail;
 use functions::values::{Email, PersonKey};
 use jiff::SignedDuration;
-use serde_json::json;
 use tests::browser::{Browser, Shown};
 use tests::world::World;
 
@@ -314,13 +315,14 @@ fn an_animator_of_a_public_group_with_three_accepted_things_is_checked_after() {
     decide(&mo, &desk(&mo), "publish");
     assert_eq!(when(), When::Before, "three accepted things alone do not do");
     world.give(ADA, &Role::Animator("halles".to_owned()));
-    assert_eq!(when(), When::Before, "the group is not public");
-    let group = Key::head("group#halles");
-    world
-        .app
-        .store()
-        .commit(&Commit::new().set(Table::Work, group, &json!({"status": "published"})))
-        .expect("written");
+    let (document, group) = membership::get(&world.app, "halles").expect("a group");
+    let paused = Group { state: State::Paused, ..group.clone() };
+    let commit = membership::group::save(Commit::new(), &document, &group, &paused);
+    world.app.store().commit(&commit).expect("written");
+    assert_eq!(when(), When::Before, "the group is not at work");
+    let (document, paused) = membership::get(&world.app, "halles").expect("a group");
+    let commit = membership::group::save(Commit::new(), &document, &paused, &group);
+    world.app.store().commit(&commit).expect("written");
     assert_eq!(when(), When::After);
     assert_eq!(review::when(&world.app, "moderation", &person).expect("a store"), When::Before);
     world.pass(days(31));

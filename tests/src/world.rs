@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use contract::bundle::{Named, PlacePages, SLOT, SiteBundle, TITLE_SLOT};
-use contract::records::SKILLS;
+use contract::records::{SKILLS, Territory};
 use functions::api::{self, Set};
 use functions::clock::{Clock, Virtual};
 use functions::exchange::Scheme;
 use functions::keys::Keys;
 use functions::mail::{Mailbox, Mailer, Opened};
+use functions::membership::states::State;
+use functions::membership::{self, Group};
 use functions::platform::{Config, Platform};
 use functions::random::Random;
 use functions::rights::Role;
@@ -205,11 +207,29 @@ impl World {
         browser
     }
 
-    /// Somebody holds a role from now on.
+    /// A published group of Clermont-Ferrand under this id, if there is none yet; nobody sits in it.
+    ///
+    /// # Panics
+    /// When the store does not answer.
+    pub fn group(&self, id: &str) {
+        if membership::find(&self.app, id).unwrap_or_else(|trouble| panic!("{trouble}")).is_some() {
+            return;
+        }
+        let (now, place) = (self.app.now(), Territory::Commune("63113".to_owned()));
+        let mut group = Group::draft(id.to_owned(), id.to_lowercase(), &format!("Groupe {id}"), place, now);
+        (group.state, group.published_at) = (State::Published, Some(now));
+        let commit = membership::group::insert(Commit::new(), &group);
+        self.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Somebody holds a role from now on; a group it is about is there.
     ///
     /// # Panics
     /// When a step does not go as it should.
     pub fn give(&self, address: &str, role: &Role) {
+        if let Role::Animator(group) | Role::Manager(group) = role {
+            self.group(group);
+        }
         let email = Email::parse(address).unwrap_or_else(|bad| panic!("{bad}"));
         let commit = mandates::offer(&self.app, Commit::new(), role, email, None);
         self.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));

@@ -2,7 +2,7 @@
 
 use contract::forms::{Answers, form};
 
-use super::{exists, known, name_of, unbind};
+use super::{exists, known, name_of};
 use crate::App;
 use crate::exchange::{Answer, Call, Status};
 use crate::rights::{self, Role};
@@ -119,7 +119,7 @@ fn finish(app: &App, call: &Call<'_>, role: &str, person: &PersonKey, what: &str
         return Err(NOT_FOUND);
     }
     let by = session::of(app, call)?.map(|session| session.person);
-    let commit = unbind(Commit::new(), person, &role);
+    let commit = super::end(app, Commit::new(), person, &role)?;
     let commit = trail::note(app, commit, by.as_ref(), what, &format!("role#{}", role.id()), Via::Web);
     app.store().commit(&commit)?;
     Ok(sending::told(app, call.wanted, &Told::words("mandate_ended")))

@@ -6,15 +6,12 @@
 mod desk;
 mod offer;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
 use crate::App;
 use crate::api::{Caller, Route, Set};
 use crate::features::{Desk, Feature, Record};
-use crate::rights::{self, Role};
-use crate::store::{Commit, Key, Query, Table};
-use crate::trail::{self, Via};
+use crate::membership::{self, Rank, Seating};
+use crate::rights::{self, Mandate, Role};
+use crate::store::{Commit, Query, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
@@ -41,12 +38,7 @@ pub static FEATURE: Feature = Feature {
         Task { name: offer::ACCEPT, run: offer::accept },
     ],
     records: &[
-        Record {
-            table: Table::Work,
-            kind: "mandates",
-            personal: &["since", "appointed_by"],
-            kept: "mandate",
-        },
+        Record { table: Table::Work, kind: "mandates", personal: &["since"], kept: "mandate" },
         Record { table: Table::Work, kind: "role", personal: &["since"], kept: "mandate" },
     ],
     desks: &[
@@ -58,34 +50,34 @@ pub static FEATURE: Feature = Feature {
     ..Feature::named(NAME)
 };
 
-/// A mandate as kept, once under the person and once under the role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mandate {
-    /// Since when it is accepted.
-    pub since: Timestamp,
-    /// Who offered it; nobody when the command did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub appointed_by: Option<PersonKey>,
+/// Gives a person a role: a seat when it is one of a group.
+///
+/// # Errors
+/// There is no such group, no seat is free in it, or the store does not answer.
+pub fn entrust(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Result<Commit, Trouble> {
+    match seat(role) {
+        Some((group, rank)) => Seating::of(app, group)?.raise(person, rank)?.finish(commit),
+        None => Ok(rights::bind(app, commit, person, role)),
+    }
 }
 
-/// Binds a person to a role.
-#[must_use]
-pub fn bind(app: &App, commit: Commit, person: &PersonKey, role: &Role, by: Option<PersonKey>) -> Commit {
-    let mandate = Mandate { since: app.now(), appointed_by: by };
-    let commit = commit.set(Table::Work, Key::new(rights::held_by(person), role.id()), &mandate).set(
-        Table::Work,
-        Key::new(rights::holders_of(role), person.as_str()),
-        &mandate,
-    );
-    trail::note(app, commit, Some(person), "mandates.accept", &format!("role#{}", role.id()), Via::Mail)
+/// Ends a person's role; who had a seat of a group stays its member.
+///
+/// # Errors
+/// A published group would have no animator, or the store does not answer.
+pub fn end(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Result<Commit, Trouble> {
+    match seat(role) {
+        Some((group, _)) => Seating::of(app, group)?.set(person, Some(Rank::Member))?.finish(commit),
+        None => Ok(rights::unbind(commit, person, role)),
+    }
 }
 
-/// Unbinds a person from a role: from this commit on they may do nothing of it.
-#[must_use]
-pub fn unbind(commit: Commit, person: &PersonKey, role: &Role) -> Commit {
-    commit
-        .delete(Table::Work, Key::new(rights::held_by(person), role.id()))
-        .delete(Table::Work, Key::new(rights::holders_of(role), person.as_str()))
+fn seat(role: &Role) -> Option<(&str, Rank)> {
+    match role {
+        Role::Animator(group) => Some((group, Rank::Animator)),
+        Role::Manager(group) => Some((group, Rank::Manager)),
+        _ => None,
+    }
 }
 
 /// A role as people read it: what it is, and what for.
@@ -94,7 +86,12 @@ pub fn name_of(app: &App, role: &Role) -> String {
     let (kind, scope) = role.parts();
     let of_site = app.bundle.roles.iter().find(|named| named.id == scope).map(|named| named.name.clone());
     let department = || contract::places::department(scope).map(|department| department.name.to_owned());
-    let scope = of_site.or_else(department).unwrap_or_else(|| scope.to_owned());
+    let group = || membership::find(app, scope).ok().flatten().map(|(_, group)| group.name);
+    let known = match seat(role) {
+        Some(_) => group(),
+        None => of_site.or_else(department),
+    };
+    let scope = known.unwrap_or_else(|| scope.to_owned());
     app.words().format(&format!("roles.{kind}"), &[("scope", &scope)])
 }
 
@@ -110,10 +107,12 @@ pub fn known(app: &App) -> Vec<Role> {
 pub fn exists(app: &App, role: &Role) -> bool {
     let is_listed = |id: &str| app.bundle.roles.iter().any(|named| named.id == id);
     match role {
-        Role::Operator | Role::Moderator => true,
+        Role::Operator | Role::Moderator | Role::SpaceEditor(_) => true,
         Role::Contact(id) | Role::Deputy(id) => is_listed(id),
         Role::Coordinator(code) => contract::places::department(code).is_some(),
-        Role::SpaceEditor(_) | Role::Animator(_) | Role::Manager(_) => true,
+        Role::Animator(group) | Role::Manager(group) => {
+            membership::find(app, group).is_ok_and(|found| found.is_some())
+        }
     }
 }
 
@@ -126,8 +125,9 @@ fn personal(app: &App, person: &PersonKey) -> Result<Vec<serde_json::Value>, Tro
     rows.collect()
 }
 
-/// A person who goes leaves every role.
+/// A person who goes leaves every role; seats in groups are left with the groups' own rules.
 fn erase(app: &App, person: &PersonKey) -> Result<Commit, Trouble> {
     let roles = rights::roles(app, person)?;
-    Ok(roles.iter().take(40).fold(Commit::new(), |commit, role| unbind(commit, person, role)))
+    let own = roles.iter().filter(|role| seat(role).is_none()).take(40);
+    Ok(own.fold(Commit::new(), |commit, role| rights::unbind(commit, person, role)))
 }

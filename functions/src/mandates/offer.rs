@@ -115,7 +115,7 @@ pub fn accept(app: &App, row: &Row) -> Result<Done, Trouble> {
             (person::create(app, commit, &guest), guest.key)
         }
     };
-    let commit = super::bind(app, commit, &key, &offer.role, offer.by);
+    let commit = super::entrust(app, commit, &key, &offer.role)?;
     let letter = Letter::answer(offer.email, "mandate_begins", &row.id)
         .with("role", name_of(app, &offer.role))
         .to_path(app.bundle.signin_path());

@@ -80,7 +80,8 @@ fn end(app: &App, role: &str, person: &str, sentences: &Sentences) -> Result<Vec
     let [person] = meant.as_slice() else {
         return Err(sentences.format("wrong.no_holder", &[("person", person)]));
     };
-    let commit = mandates::unbind(Commit::new(), person, &role);
+    let commit =
+        mandates::end(app, Commit::new(), person, &role).map_err(|trouble| told(&trouble, sentences))?;
     let commit = trail::note(app, commit, None, "mandates.end", &format!("role#{}", role.id()), Via::Command);
     app.store().commit(&commit).map_err(|error| told(&error.into(), sentences))?;
     Ok(vec![sentences.format("admin.ended", &[("role", &mandates::name_of(app, &role))])])

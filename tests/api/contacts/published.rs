@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use contract::records::Contact;
 use functions::export::{self, Reader};
-use functions::mandates;
+use functions::rights;
 use functions::store::{Commit, Key, Table};
 
 use super::{ADA, HOLDER, REPLY, World, days, key_of, member_writes, role, says, thread_of, world};
@@ -23,7 +23,7 @@ fn pass(world: &World, count: i64) {
 }
 
 fn unbind(world: &World) {
-    let unbound = mandates::unbind(Commit::new(), &key_of(world, HOLDER), &role("logement"));
+    let unbound = rights::unbind(Commit::new(), &key_of(world, HOLDER), &role("logement"));
     world.app.store().commit(&unbound).expect("the store");
 }
 

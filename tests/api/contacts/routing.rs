@@ -1,7 +1,7 @@
 //! Who a message reaches, and who may read it.
 
 use functions::exchange::Status;
-use functions::mandates;
+use functions::rights;
 use functions::rights::Role;
 use functions::store::Commit;
 
@@ -96,7 +96,7 @@ fn nobody_else_reads_or_writes_and_an_ended_mandate_ends_it_at_once() {
     let contact = world.browser();
     contact.sign_in(HOLDER);
     assert_eq!(contact.open(&path).status, Status::Ok);
-    let unbound = mandates::unbind(Commit::new(), &key_of(&world, HOLDER), &role("logement"));
+    let unbound = rights::unbind(Commit::new(), &key_of(&world, HOLDER), &role("logement"));
     world.app.store().commit(&unbound).expect("the store");
     assert_eq!(contact.open(&path).status, Status::NotFound);
     assert_eq!(contact.open("/api/messages/desk").status, Status::Forbidden);

@@ -77,10 +77,9 @@ fn what_moderators_removed_comes_back_by_them_alone() {
 fn trust(world: &World) {
     let counts = review::Counts { accepted: 3, rejected: 0 };
     let key = review::counts_of(&key_of(world, ADA));
-    let group = serde_json::json!({ "status": "published" });
-    let commit =
-        Commit::new().set(Table::Work, key, &counts).set(Table::Work, Key::head("group#clermont"), &group);
+    let commit = Commit::new().set(Table::Work, key, &counts);
     world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
+    world.group("clermont");
     entrust(world, ADA, &Role::Animator("clermont".into()));
 }
 
@@ -90,10 +89,9 @@ fn who_is_trusted_is_public_at_once_and_checked_after() {
     let ada = member(&world, ADA);
     let counts = review::Counts { accepted: 3, rejected: 0 };
     let key = review::counts_of(&key_of(&world, ADA));
-    let group = serde_json::json!({ "status": "published" });
-    let commit =
-        Commit::new().set(Table::Work, key, &counts).set(Table::Work, Key::head("group#clermont"), &group);
+    let commit = Commit::new().set(Table::Work, key, &counts);
     world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
+    world.group("clermont");
     entrust(&world, ADA, &Role::Animator("clermont".into()));
     send(&ada, TITLE);
     assert_eq!((only(&world).status, queue(&world).len()), (IdeaStatus::Open, 1));

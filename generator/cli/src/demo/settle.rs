@@ -5,11 +5,11 @@ use contract::records::{Contact, Idea};
 use contract::shards::Kind;
 use functions::clock::{after, days};
 use functions::person::{self, ConsentPurpose, Person, Residence, Standing};
-use functions::rights::Role;
+use functions::rights::{self, Role};
 use functions::store::{Commit, Key, Table};
 use functions::trouble::Trouble;
 use functions::values::{Email, PersonKey};
-use functions::{App, contacts, ideas, mandates};
+use functions::{App, contacts, ideas};
 
 /// Somebody of the invented movement one may be in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn settle(app: &App) -> Result<(), Trouble> {
         if person::by_address(app, &email)?.is_none() {
             let (commit, key) = member(app, &email);
             let roles = roles(app, someone, &vacant);
-            let bind = |commit, role: &Role| mandates::bind(app, commit, &key, role, None);
+            let bind = |commit, role: &Role| rights::bind(app, commit, &key, role);
             app.store().commit(&roles.iter().fold(commit, bind))?;
         }
     }

@@ -1,0 +1,310 @@
+//! Seats: who follows a group, is a member, helps to run it, animates it. Every change of a seat goes through
+//! [`Seating`], one replacement of the group's document: of two who change seats at once, one begins anew.
+
+use contract::records::GroupKind;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::group::{self, Group};
+use crate::App;
+use crate::exchange::Status;
+use crate::rights::{self, Role};
+use crate::store::{Commit, Document, Key, Query, Table};
+use crate::trouble::{NOT_ALLOWED, Trouble};
+use crate::values::PersonKey;
+
+/// At most so many animate a group.
+pub const MOST_ANIMATORS: usize = 3;
+/// At most so many help to run it.
+pub const MOST_MANAGERS: usize = 20;
+/// At most so many local groups are animated by one person.
+pub const MOST_ANIMATED: usize = 2;
+
+/// A published group has an animator.
+pub const LAST_ANIMATOR: Trouble = Trouble::Refused(Status::Conflict, "group_last_animator");
+/// Three animate it already.
+pub const ANIMATORS_FULL: Trouble = Trouble::Refused(Status::Conflict, "group_animators_full");
+/// So many run it already.
+pub const MANAGERS_FULL: Trouble = Trouble::Refused(Status::Conflict, "group_managers_full");
+/// They animate two local groups already.
+pub const ANIMATES_ENOUGH: Trouble = Trouble::Refused(Status::Conflict, "group_animates_enough");
+
+/// What somebody is in a group; each may what those before may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rank {
+    /// Hears of it.
+    Follower,
+    /// Is of it.
+    Member,
+    /// Helps to run it.
+    Manager,
+    /// Animates it.
+    Animator,
+}
+
+impl Rank {
+    /// All, from the least.
+    pub const ALL: [Self; 4] = [Self::Follower, Self::Member, Self::Manager, Self::Animator];
+
+    /// Its name in forms, words and keys.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Follower => "follower",
+            Self::Member => "member",
+            Self::Manager => "manager",
+            Self::Animator => "animator",
+        }
+    }
+
+    /// Reads [`Rank::name`].
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rank| rank.name() == name)
+    }
+
+    /// The mandate that goes with it.
+    fn role(self, group: &str) -> Option<Role> {
+        match self {
+            Self::Follower | Self::Member => None,
+            Self::Manager => Some(Role::Manager(group.to_owned())),
+            Self::Animator => Some(Role::Animator(group.to_owned())),
+        }
+    }
+}
+
+/// A seat as kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// What they are.
+    pub rank: Rank,
+    /// Since when they sit at all.
+    pub since: Timestamp,
+    /// Since when at this rank.
+    pub ranked_at: Timestamp,
+}
+
+/// Partition of who sits in a group, in `work`; the sort key is the person's.
+#[must_use]
+pub fn seats_of(group: &str) -> String {
+    format!("seats#{group}")
+}
+
+/// Partition of the groups somebody sits in, in `work`; the sort key is the group's id.
+#[must_use]
+pub fn sits_in(person: &PersonKey) -> String {
+    format!("sits#{person}")
+}
+
+/// Where the local groups somebody animates are listed: one document, so that two groups cannot both be the
+/// last that is allowed.
+fn animated(person: &PersonKey) -> Key {
+    Key::head(format!("animates#{person}"))
+}
+
+/// What somebody is in a group.
+///
+/// # Errors
+/// The store does not answer.
+pub fn rank(app: &App, group: &str, person: &PersonKey) -> Result<Option<Rank>, Trouble> {
+    let found = app.store().read::<Member>(Table::Work, &Key::new(seats_of(group), person.as_str()))?;
+    Ok(found.map(|(_, member)| member.rank))
+}
+
+/// Everybody who sits in a group.
+///
+/// # Errors
+/// The store does not answer.
+pub fn members(app: &App, group: &str) -> Result<Vec<(PersonKey, Member)>, Trouble> {
+    let documents = app.store().query_all(Table::Work, &Query::all(seats_of(group)))?;
+    let read = |document: &Document| {
+        let person = PersonKey::parse(&document.key.sort)?;
+        Some(document.read::<Member>().map(|member| (person, member)))
+    };
+    Ok(documents.iter().filter_map(read).collect::<Result<_, _>>()?)
+}
+
+/// The groups somebody sits in.
+///
+/// # Errors
+/// The store does not answer.
+pub fn groups_of(app: &App, person: &PersonKey) -> Result<Vec<(String, Member)>, Trouble> {
+    let documents = app.store().query_all(Table::Work, &Query::all(sits_in(person)))?;
+    let read = |document: &Document| Ok((document.key.sort.clone(), document.read::<Member>()?));
+    documents.iter().map(read).collect()
+}
+
+/// Changes of seats of one group, written together.
+#[derive(Debug)]
+pub struct Seating<'a> {
+    app: &'a App,
+    document: Option<Document>,
+    old: Group,
+    /// The group as it will be: what one reads of it may be changed beside its seats.
+    pub group: Group,
+    commit: Commit,
+    leaves_orphan: bool,
+}
+
+impl<'a> Seating<'a> {
+    /// Of a group as it is.
+    ///
+    /// # Errors
+    /// There is none, or the store does not answer.
+    pub fn of(app: &'a App, id: &str) -> Result<Self, Trouble> {
+        let (document, old) = group::get(app, id)?;
+        Ok(Self::read(app, document, old))
+    }
+
+    /// Of a group that was read.
+    #[must_use]
+    pub fn read(app: &'a App, document: Document, old: Group) -> Self {
+        let (group, commit) = (old.clone(), Commit::new());
+        Self { app, document: Some(document), old, group, commit, leaves_orphan: false }
+    }
+
+    /// Of a group that begins.
+    #[must_use]
+    pub fn new(app: &'a App, group: Group) -> Self {
+        let (old, commit) = (group.clone(), Commit::new());
+        Self { app, document: None, old, group, commit, leaves_orphan: false }
+    }
+
+    /// Raises somebody to a rank: joining or following never lowers one.
+    ///
+    /// # Errors
+    /// A seat is not free, or the store does not answer.
+    pub fn raise(self, person: &PersonKey, to: Rank) -> Result<Self, Trouble> {
+        match self.seat(person)? {
+            Some((_, member)) if member.rank >= to => Ok(self),
+            _ => self.set(person, Some(to)),
+        }
+    }
+
+    /// Gives somebody exactly this rank, or none. At most one change a person in one seating.
+    ///
+    /// # Errors
+    /// A seat is not free, or the store does not answer.
+    pub fn set(mut self, person: &PersonKey, to: Option<Rank>) -> Result<Self, Trouble> {
+        let before = self.seat(person)?;
+        let was = before.as_ref().map(|(_, member)| member.rank);
+        if was == to {
+            return Ok(self);
+        }
+        let now = self.app.now();
+        let since = before.as_ref().map_or(now, |(_, member)| member.since);
+        let (group, seat) = (self.group.id.clone(), Key::new(seats_of(&self.group.id), person.as_str()));
+        let index = Key::new(sits_in(person), group.as_str());
+        self.commit = match to {
+            Some(rank) => {
+                let member = Member { rank, since, ranked_at: now };
+                let commit = match &before {
+                    Some((document, _)) => self.commit.replace(document, &member),
+                    None => self.commit.insert(Table::Work, seat, &member),
+                };
+                commit.set(Table::Work, index, &member)
+            }
+            None => self.commit.delete(Table::Work, seat).delete(Table::Work, index),
+        };
+        if let Some(role) = was.and_then(|rank| rank.role(&group)) {
+            self.commit = rights::unbind(self.commit, person, &role);
+        }
+        if let Some(role) = to.and_then(|rank| rank.role(&group)) {
+            self.commit = rights::bind(self.app, self.commit, person, &role);
+        }
+        self.list(person, to);
+        if was == Some(Rank::Animator) || to == Some(Rank::Animator) {
+            self.count_animated(person, to == Some(Rank::Animator))?;
+        }
+        Ok(self)
+    }
+
+    /// Lets a published group be without animator: the orphan procedure looks for one.
+    #[must_use]
+    pub fn leaving_an_orphan(self) -> Self {
+        Self { leaves_orphan: true, ..self }
+    }
+
+    /// What to write.
+    ///
+    /// # Errors
+    /// A published group would have no animator, or too many would have a seat.
+    pub fn finish(mut self, commit: Commit) -> Result<Commit, Trouble> {
+        if self.group.animators.len() > MOST_ANIMATORS {
+            return Err(ANIMATORS_FULL);
+        }
+        if self.group.managers.len() > MOST_MANAGERS {
+            return Err(MANAGERS_FULL);
+        }
+        let is_orphan = self.group.state.needs_animator() && self.group.animators.is_empty();
+        let was_orphan = self.old.state.needs_animator() && self.old.animators.is_empty();
+        if is_orphan && !was_orphan && !self.leaves_orphan {
+            return Err(LAST_ANIMATOR);
+        }
+        self.group.orphan_since = is_orphan.then(|| self.old.orphan_since.unwrap_or(self.app.now()));
+        let runs =
+            |one: &PersonKey, group: &Group| group.animators.contains(one) || group.managers.contains(one);
+        let receivers = std::mem::take(&mut self.group.receivers);
+        self.group.receivers = receivers.into_iter().filter(|one| runs(one, &self.group)).collect();
+        let commit = commit.and(self.commit);
+        Ok(match &self.document {
+            Some(document) => group::save(commit, document, &self.old, &self.group),
+            None => group::insert(commit, &self.group),
+        })
+    }
+
+    fn seat(&self, person: &PersonKey) -> Result<Option<(Document, Member)>, Trouble> {
+        let key = Key::new(seats_of(&self.group.id), person.as_str());
+        Ok(self.app.store().read(Table::Work, &key)?)
+    }
+
+    fn list(&mut self, person: &PersonKey, to: Option<Rank>) {
+        for (rank, list) in
+            [(Rank::Animator, &mut self.group.animators), (Rank::Manager, &mut self.group.managers)]
+        {
+            list.retain(|one| one != person);
+            if to == Some(rank) {
+                list.push(person.clone());
+            }
+        }
+    }
+
+    fn count_animated(&mut self, person: &PersonKey, animates: bool) -> Result<(), Trouble> {
+        if self.group.kind != GroupKind::Local {
+            return Ok(());
+        }
+        let found = self.app.store().read::<Vec<String>>(Table::Work, &animated(person))?;
+        let (document, mut groups) = match found {
+            Some((document, groups)) => (Some(document), groups),
+            None => (None, Vec::new()),
+        };
+        groups.retain(|one| *one != self.group.id);
+        if animates {
+            groups.push(self.group.id.clone());
+        }
+        if groups.len() > MOST_ANIMATED {
+            return Err(ANIMATES_ENOUGH);
+        }
+        let commit = std::mem::take(&mut self.commit);
+        self.commit = match (document, groups.is_empty()) {
+            (Some(document), true) => commit.remove(&document),
+            (Some(document), false) => commit.replace(&document, &groups),
+            (None, true) => commit,
+            (None, false) => commit.insert(Table::Work, animated(person), &groups),
+        };
+        Ok(())
+    }
+}
+
+/// Whether somebody may give another a rank: nobody changes one at or above their own, save lowering their
+/// own, or giving another the rank they hold themselves when they animate.
+///
+/// # Errors
+/// They may not.
+pub fn may_change(own: Rank, theirs: Option<Rank>, to: Option<Rank>, is_self: bool) -> Result<(), Trouble> {
+    let lowers_self = is_self && to < Some(own);
+    let below = !is_self && theirs < Some(own) && to < Some(own);
+    let invites_beside = !is_self && own == Rank::Animator && theirs < Some(own) && to == Some(own);
+    if lowers_self || below || invites_beside { Ok(()) } else { Err(NOT_ALLOWED) }
+}
