@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use contract::forms::{FORMS, Form, Method};
 
 use crate::exchange::{Answer, Call, Origin, Status, Verb, Wanted};
+use crate::powers::Deed;
 use crate::rights::{self, Role};
 use crate::session::{self, Session};
 use crate::shell::{Sheet, refusal};
@@ -80,6 +81,9 @@ pub struct Route {
     pub set: Option<Set>,
     /// Names it reads from the query, besides those of a form.
     pub asks: &'static [&'static str],
+    /// What it does in a group's name: its handler asks [`crate::powers::pass`] for this very deed. Tests walk
+    /// every such route with every rank.
+    pub deed: Option<Deed>,
     /// What answers.
     pub handler: Handler,
 }
@@ -105,7 +109,7 @@ impl Route {
         handler: Handler,
     ) -> Self {
         let (feature, entry, set) = (None, Entry::OwnPages, None);
-        Self { method, path, feature, key, caller, entry, set, asks: &[], handler }
+        Self { method, path, feature, key, caller, entry, set, asks: &[], deed: None, handler }
     }
 
     /// Taken away with this switch.
@@ -124,6 +128,12 @@ impl Route {
     #[must_use]
     pub const fn under(self, set: Set) -> Self {
         Self { set: Some(set), ..self }
+    }
+
+    /// Done in a group's name, by who may do this deed in it.
+    #[must_use]
+    pub const fn needing(self, deed: Deed) -> Self {
+        Self { deed: Some(deed), ..self }
     }
 
     /// Called from anywhere.

@@ -1,7 +1,7 @@
 //! A group as the stores keep it, and what the public reads of it.
 
 use contract::places;
-use contract::records::{self, Consented, CrowdCount, GroupKind, Link, Phone, Territory};
+use contract::records::{self, Consented, CrowdCount, GroupFile, GroupKind, Link, Phone, Territory};
 use contract::shards::{PlacedGroup, Sharded};
 use contract::visibility::Audience;
 use contract::words::slugify;
@@ -43,6 +43,9 @@ pub struct Group {
     /// At most 10.
     #[serde(default)]
     pub links: Vec<Link>,
+    /// Files for anyone, the latest first.
+    #[serde(default)]
+    pub files: Vec<GroupFile>,
     /// Public phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Consented<Phone>>,
@@ -110,6 +113,7 @@ impl Group {
             description: String::new(),
             themes: Vec::new(),
             links: Vec::new(),
+            files: Vec::new(),
             phone: None,
             open_to_join: true,
             state: State::Draft,
@@ -173,6 +177,7 @@ impl Group {
             description: self.description.clone(),
             themes: self.themes.clone(),
             links: self.links.clone(),
+            files: self.files.clone(),
             phone: self.phone.clone(),
             open_to_join: self.open_to_join,
             needs_animator: self.animators.is_empty() && self.state.needs_animator(),
