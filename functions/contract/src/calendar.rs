@@ -1,10 +1,16 @@
-//! Local times in their zone: which ones exist, and which two make an event.
+//! Local times in their zone: which ones exist, which two make an event, and how calendars read them.
+
+mod file;
+mod lines;
+mod zones;
 
 use std::fmt;
 
 use jiff::Zoned;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Disambiguation, TimeZone};
+
+pub use file::{Calendar, Entry, MEDIA_TYPE, Method, file};
 
 /// An event lasts 7 days at most (rules of Event).
 pub const EVENT_MAX_DAYS: i64 = 7;

@@ -3,7 +3,7 @@
 //! - [`records`]: what may be public, as `export` writes it and the generator reads it.
 //! - [`visibility`]: the one function that says who sees what, where.
 //! - [`forms`]: every form as a table, how it is read and how it is shown.
-//! - [`calendar`]: which local times exist, and which two make an event.
+//! - [`calendar`]: which local times exist, and which two make an event; calendar files.
 //! - [`places`]: communes, departments, distances in bands, zones and areas.
 //! - [`words`]: translations, French typography, dates and distances as people say them.
 //! - [`bundle`]: what the functions must know of a built site.
