@@ -8,7 +8,7 @@
 //! - [`export`], [`files`]: the only door out of the stores, and where files lie.
 //! - [`platform`]: what stays when the site is built anew: stores, mail, clock, chance, keys, settings.
 //! - [`submission`], `sending`: from a form's body to answers that may be kept, and the pages around it.
-//! - [`caps`], [`limits`], `closing`: how much may be sent, and when nothing may.
+//! - [`caps`], [`limits`], `closing`, [`quiet`]: how much may be sent, and when nothing may be sent or published.
 //! - [`session`], [`rights`], [`person`], [`trail`]: who is signed in, may do what, is known how, did what.
 //! - [`consents`], [`stopping`], [`retention`]: what was agreed to, how mail is stopped, how long things are kept.
 //! - `accounts`, `contacts`, `near`, `not_open` …: features. `shell` puts their words into the site's page.
@@ -50,6 +50,7 @@ pub mod outbox;
 pub mod person;
 pub mod platform;
 pub mod powers;
+pub mod quiet;
 pub mod random;
 pub mod retention;
 pub mod review;

@@ -16,6 +16,7 @@ use crate::features;
 use crate::membership;
 use crate::membership::states::State;
 use crate::outbox::{Row, instant};
+use crate::quiet;
 use crate::rights::{self, Role};
 use crate::store::{Commit, Document, Key, Table};
 use crate::trouble::Trouble;
@@ -192,11 +193,27 @@ pub fn trust(app: &App, person: &PersonKey) -> Result<Trust, Trouble> {
     Ok(Trust::Known)
 }
 
-/// When a new thing of somebody becomes public, by its feature's line of the table.
+/// When a new thing of somebody becomes public, by its feature's line of the table, where the site is.
 ///
 /// # Errors
 /// The store does not answer.
 pub fn when(app: &App, feature: &str, author: &PersonKey) -> Result<When, Trouble> {
+    when_in(app, feature, author, None)
+}
+
+/// The same for a thing in a department: in a time of silence nothing is public at once.
+///
+/// # Errors
+/// The store does not answer.
+pub fn when_in(
+    app: &App,
+    feature: &str,
+    author: &PersonKey,
+    department: Option<&str>,
+) -> Result<When, Trouble> {
+    if quiet::holds(app, quiet::zone_of(app, department)).is_some() {
+        return Ok(When::Before);
+    }
     let from = features::by_name(feature).and_then(|feature| feature.moderate).and_then(|hooks| hooks.after);
     match from {
         Some(from) if trust(app, author)? >= from => Ok(When::After),

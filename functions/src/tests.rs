@@ -39,6 +39,7 @@ fn bundle() -> SiteBundle {
             format!("<title>{TITLE_SLOT}</title><main>{SLOT}</main>"),
         )]),
         zone: "Europe/Paris".to_owned(),
+        quiet: Vec::new(),
         publisher: "Association Essai".to_owned(),
         pages: BTreeMap::new(),
         places: PlacePages {

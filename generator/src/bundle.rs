@@ -36,6 +36,7 @@ pub(crate) fn bundle(site: &Site, content_hash: String) -> Result<SiteBundle, Pr
         words: BTreeMap::from([(locale.clone(), config.words.clone())]),
         shells: BTreeMap::from([(locale, shell(site)?)]),
         zone: config.zone.clone(),
+        quiet: crate::config::quiet::of_bundle(config),
         publisher: config.publisher.name.clone(),
         pages: pages(site),
         places: place_pages(site),

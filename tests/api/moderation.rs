@@ -20,6 +20,7 @@ use tests::world::World;
 
 mod raids;
 mod reports;
+mod silence;
 
 const ADA: &str = "ada@exemple.fr";
 const MOD: &str = "mo@exemple.fr";

@@ -182,6 +182,7 @@ pub fn bundle() -> SiteBundle {
             format!("<!doctype html><html lang=\"fr\"><title>{TITLE_SLOT}</title><main>{SLOT}</main></html>"),
         )]),
         zone: "Europe/Paris".to_owned(),
+        quiet: Vec::new(),
         publisher: "Association Les Essais".to_owned(),
         pages: paths(&[("signin", "/connexion/"), ("signup", "/inscription/"), ("ideas", "/idees/")]),
         places: PlacePages {

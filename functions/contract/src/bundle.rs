@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The text a shell carries where an answer goes; the functions put their HTML in its place.
@@ -29,6 +30,20 @@ pub struct PlacePages {
     pub near: String,
     /// For those who live abroad.
     pub abroad: String,
+}
+
+/// A time during which nothing new becomes public where a zone's clocks go: electoral silence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    /// IANA zone whose places fall silent.
+    pub zone: String,
+    /// Since when.
+    pub from: Timestamp,
+    /// Until when: what was held appears then.
+    pub until: Timestamp,
+    /// Why, as moderators read it; nothing when the movement says nothing of its own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
 }
 
 /// What the functions must know of a site.
@@ -59,6 +74,9 @@ pub struct SiteBundle {
     pub shells: BTreeMap<String, String>,
     /// IANA zone of the site's days.
     pub zone: String,
+    /// Times of silence, zone by zone.
+    #[serde(default)]
+    pub quiet: Vec<Quiet>,
     /// Who publishes the site, as the law wants it named; in the foot of mails.
     pub publisher: String,
     /// Name -> path of pages functions lead to: `home`, `signup`, `signin`, `privacy`, `ideas`, `contacts`,

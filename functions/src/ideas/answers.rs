@@ -119,6 +119,9 @@ fn prepare(app: &App, person: &PersonKey, answers: &Answers) -> Result<Result<Co
     if !old.is_shown() {
         return Err(NOT_FOUND);
     }
+    if old.is_silenced(app) {
+        return Ok(Err(FieldError::new("text", "forms.errors.quiet")));
+    }
     let details = match details(app, &old, verb, answers)? {
         Ok(details) => details,
         Err(error) => return Ok(Err(error)),

@@ -13,6 +13,7 @@ use crate::clock::after;
 use crate::exchange::Status;
 use crate::outbox::instant;
 use crate::person::things_of;
+use crate::quiet;
 use crate::store::{Commit, Document, Key, Table};
 use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::PersonKey;
@@ -24,6 +25,9 @@ pub const OWED: &str = "ideasowed";
 
 /// The idea cannot be changed any more, or not so.
 pub const TOO_LATE: Trouble = Trouble::Refused(Status::Conflict, "idea_too_late");
+
+/// Nothing new is published where the idea is, for some hours.
+pub const SILENCE: Trouble = Trouble::Refused(Status::Conflict, "quiet");
 
 /// What an idea says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -137,6 +141,12 @@ impl Idea {
         let still_young = now < after(self.sent_at, EDIT_FOR);
         let lives = self.state == State::Moderation || self.state.is_owed();
         still_young && lives && self.supported_at.is_none()
+    }
+
+    /// Whether nothing new is published now where it is.
+    #[must_use]
+    pub fn is_silenced(&self, app: &App) -> bool {
+        quiet::holds(app, quiet::zone_of(app, self.department().as_deref())).is_some()
     }
 
     fn is_owed(&self) -> bool {

@@ -4,7 +4,7 @@ use contract::forms::{self, Answers, Form, Rejected};
 use contract::records::IdeaStatus;
 
 use super::answers;
-use super::idea::{self, Channel, Idea, TOO_LATE};
+use super::idea::{self, Channel, Idea, SILENCE, TOO_LATE};
 use super::sending::{self, Pending};
 use super::states::{Actor, State, Verb};
 use super::{NAME, clocks, secret, supports};
@@ -223,6 +223,7 @@ fn rewritten(app: &App, edited: Edited, answers: &Answers) -> Result<Commit, Tro
         (State::Moderation, _) => (Idea { wording, ..old.clone() }, Urgency::Usual),
         // What was reported is not changed under the eyes of those who look at it.
         (_, Some(Urgency::Reported)) => return Err(TOO_LATE),
+        (_, Some(Urgency::After)) if old.is_silenced(app) => return Err(SILENCE),
         (_, Some(Urgency::After)) => (at_once(&old, wording), Urgency::After),
         (_, None) if is_trusted(app, &old)? => (at_once(&old, wording), Urgency::After),
         // The accepted words stand until the new ones are read.
@@ -245,7 +246,9 @@ fn at_once(old: &Idea, wording: idea::Wording) -> Idea {
 /// Whether the author's words are public at once, and checked after.
 fn is_trusted(app: &App, idea: &Idea) -> Result<bool, Trouble> {
     match (&idea.author, idea.channel) {
-        (Some(author), Channel::Web) => Ok(review::when(app, NAME, author)? == When::After),
+        (Some(author), Channel::Web) => {
+            Ok(review::when_in(app, NAME, author, idea.department().as_deref())? == When::After)
+        }
         _ => Ok(false),
     }
 }

@@ -261,7 +261,8 @@ fn create(
     let received = received(app, author, sent, pseudonym)?;
     // Trust is in the author; whether they speak for a group, somebody reads first.
     let is_own = sent.channel == Channel::Web && sent.wording.group.is_none();
-    let after = is_own && review::when(app, NAME, author)? == When::After;
+    let after =
+        is_own && review::when_in(app, NAME, author, received.department().as_deref())? == When::After;
     let idea = match after {
         true => Idea {
             published_at: Some(app.now()),

@@ -10,6 +10,7 @@ use crate::App;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person;
+use crate::quiet;
 use crate::review;
 use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
@@ -96,6 +97,13 @@ pub fn run(app: &App, row: &Row) -> Result<Done, Trouble> {
     let Some((_, idea)) = idea::find(app, &tell.idea)? else { return Ok(Done::nothing()) };
     if tell.decided_at.is_some() && tell.decided_at != idea.decided_at {
         return Ok(Done::nothing());
+    }
+    // Silence began after the decision: nobody is told to go and look before it ends.
+    let is_publication = matches!(tell.news, News::Published | News::NewWords);
+    let zone = quiet::zone_of(app, idea.department().as_deref());
+    if let Some(wait) = quiet::wait(app, zone).filter(|_| is_publication) {
+        let again = outbox::ask_later(app, Commit::new(), Table::Work, (NAME, TASK), &tell, wait);
+        return Ok(Done::writing(again));
     }
     let Some(author) = &idea.author else { return Ok(Done::nothing()) };
     let Some((_, person)) = person::get(app, author)? else { return Ok(Done::nothing()) };

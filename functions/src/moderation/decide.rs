@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::kept::{self, Claim, Decided, Hidden, KEPT_DAYS, Last, Tally, Verb};
-use super::{NAME, reporters};
+use super::{NAME, held, reporters};
 use crate::App;
 use crate::clock::{after, days};
 use crate::features::{self, Decision, Hiding, Moderate};
@@ -63,6 +63,8 @@ impl Target {
 pub enum Outcome {
     /// Decided.
     Done,
+    /// Decided; it becomes public when silence is over.
+    Held,
     /// Somebody else decided, or its author took it back.
     Gone,
     /// It is the moderator's own.
@@ -191,14 +193,21 @@ pub fn decide(app: &App, target: &Target, wish: &Wish) -> Result<Outcome, Troubl
         return Ok(Outcome::Decided);
     }
     let hidden = app.store().read::<Hidden>(Table::Work, &kept::hidden(feature, id))?;
-    let Some(meaning) = meaning(wish, &found.1, hidden.as_ref().map(|(_, hidden)| hidden), hooks.hiding)
+    let Some(mut meaning) = meaning(wish, &found.1, hidden.as_ref().map(|(_, hidden)| hidden), hooks.hiding)
     else {
         return Ok(Outcome::Unfit);
     };
     let case = Case { app, hooks, found, last, hidden };
+    let held_until = match meaning.verb {
+        Verb::Publish => held::until(app, &case.found.1),
+        _ => None,
+    };
+    meaning.told = meaning.told.filter(|_| held_until.is_none());
     let decided = case.decided(wish, &meaning, if is_own { Whose::Own } else { Whose::Others });
-    app.store().commit(&case.commit(&decided, meaning.told.as_ref())?)?;
-    Ok(Outcome::Done)
+    let decided = Decided { held_until, ..decided };
+    let commit = case.commit(&decided, meaning.told.as_ref())?;
+    app.store().commit(&held::ask(app, commit, &decided, target))?;
+    Ok(if held_until.is_some() { Outcome::Held } else { Outcome::Done })
 }
 
 /// Whose thing it is.
@@ -229,6 +238,7 @@ impl Case<'_> {
             at: self.app.now(),
             waiting: self.found.1.clone(),
             hidden: self.hidden.as_ref().map(|(_, hidden)| hidden.clone()),
+            held_until: None,
             told_feature: meaning.told.is_some(),
             tally: meaning.tally,
             before: self.last.as_ref().map(|(_, last, _)| last.clone()),
@@ -308,7 +318,8 @@ pub fn write(app: &App, commit: Commit, decided: &Decided, last: Option<&Documen
     let commit = match &decided.by {
         Some(by) => {
             let key = Key::new(undo_of(by), format!("{}#{}", decided.batch, decided.id));
-            let until = after(app.now(), app.platform.config.undo);
+            // Nothing is public or told before: it can be taken back as long as it is held.
+            let until = decided.held_until.unwrap_or_else(|| after(app.now(), app.platform.config.undo));
             commit.insert_until(Table::ShortLived, key, &now, until)
         }
         None => commit,

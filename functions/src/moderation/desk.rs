@@ -73,8 +73,10 @@ pub fn decide(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         outcomes.push(again_on_conflict(|| decide::decide(app, &target, &wish))?);
     }
     app.platform.bell.ring();
-    if outcomes.iter().all(|outcome| *outcome == Outcome::Done) {
-        let told = Told::words("decided").and_go(filter_of(&answers).path());
+    if outcomes.iter().all(|outcome| matches!(outcome, Outcome::Done | Outcome::Held)) {
+        let is_held = outcomes.contains(&Outcome::Held);
+        let told =
+            Told::words(if is_held { "decided_held" } else { "decided" }).and_go(filter_of(&answers).path());
         return Ok(sending::told(app, call.wanted, &told));
     }
     match call.wanted {
@@ -92,6 +94,7 @@ pub fn decide(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 fn notice(app: &App, outcome: &Outcome) -> String {
     let key = match outcome {
         Outcome::Done => "done",
+        Outcome::Held => "held",
         Outcome::Gone => "gone",
         Outcome::Own => "own",
         Outcome::Decided => "decided",

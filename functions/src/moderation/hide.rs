@@ -80,6 +80,7 @@ pub fn note(app: &App, commit: Commit, waiting: &Waiting, by: Option<&PersonKey>
         at: app.now(),
         waiting: waiting.clone(),
         hidden: None,
+        held_until: None,
         told_feature: true,
         tally: Tally::default(),
         before: last.as_ref().map(|(_, last, _)| last.clone()),

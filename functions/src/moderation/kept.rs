@@ -83,6 +83,9 @@ pub struct Decided {
     /// How it was hidden before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden: Option<Hidden>,
+    /// Its publication waits until then; nothing when it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Timestamp>,
     /// Whether its feature had something to write.
     pub told_feature: bool,
     /// What changed in its author's counts.

@@ -4,6 +4,7 @@
 //! - `decide`, `undo`: a decision, one commit a thing, taken back while nobody was told; `kept`: documents.
 //! - `report`, `reporters`, `hide`: reports, who is told, what they hide by themselves; `cell`: those of
 //!   violence and harassment, for a named cell only.
+//! - `held`: what was decided in a time of silence.
 //! - `appeal`: an author asks that somebody else looks again.
 //! - `counts`: what everybody may read of all this, a line a month.
 //! - `raid`: blocked senders, closed forms.
@@ -13,6 +14,7 @@ mod cell;
 mod counts;
 mod decide;
 mod desk;
+mod held;
 mod hide;
 mod kept;
 mod names;
@@ -75,6 +77,7 @@ pub static FEATURE: Feature = Feature {
         Task { name: report::PROVED, run: report::proved },
         Task { name: reporters::TELL, run: reporters::tell },
         Task { name: hide::LAPSE, run: hide::lapse },
+        Task { name: held::RELEASE, run: held::release },
         Task { name: raid::BLOCK, run: raid::write },
     ],
     records: &[

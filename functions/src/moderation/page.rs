@@ -11,6 +11,7 @@ use super::names::pseudonym;
 use super::queue::{self, Entry, Filter, Shown};
 use super::{reporters, undo};
 use crate::App;
+use crate::quiet;
 use crate::review::{self, Urgency};
 use crate::sending::hour_of;
 use crate::shell::Sheet;
@@ -81,6 +82,7 @@ pub fn desk<'a>(
     let title = app.words().text("answers.moderation.title").into_owned();
     let mut html = String::new();
     html.push_str(&told(&say, said));
+    html.push_str(&silence(app, &say));
     let _ = writeln!(html, "<p class=\"lead\">{}</p>", say.plural("waiting", shown.count));
     html.push_str(&last_done(app, &say, me)?);
     html.push_str(&filters(&say, filter, &shown));
@@ -96,6 +98,16 @@ pub fn desk<'a>(
     }
     let _ = writeln!(html, "<p><a href=\"/api/moderation/forms\">{}</a></p>", say.word("forms"));
     Ok(Sheet::titled(app, &title).html(&html))
+}
+
+/// Where nothing becomes public now, and until when.
+fn silence(app: &App, say: &Say<'_>) -> String {
+    let lines = quiet::now(app).map(|(zone, until, why)| {
+        let told = say.filled("quiet", &[("zone", zone), ("until", &hour_of(app, until))]);
+        let why = if why.is_empty() { String::new() } else { format!(" {}", say.text(why)) };
+        format!("<p class=\"notice\">{told}{why}</p>\n")
+    });
+    lines.collect()
 }
 
 /// What is wrong, or what became of what was sent.

@@ -1,5 +1,6 @@
 //! `content/site.toml`: what a movement chooses without touching a template. Unknown keys are refused.
 
+pub(crate) mod quiet;
 mod read;
 
 use std::collections::BTreeMap;
@@ -144,6 +145,22 @@ pub struct Role {
     pub summary: String,
 }
 
+/// A time during which nothing new becomes public: electoral silence.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quiet {
+    /// IANA zones that fall silent, each by its own clocks; the site's own when there is none.
+    #[serde(default)]
+    pub zones: Vec<String>,
+    /// First minute, local: `2027-04-09T00:00`.
+    pub from: String,
+    /// First minute after it, local.
+    pub until: String,
+    /// Why, in one sentence.
+    #[serde(default)]
+    pub why: String,
+}
+
 /// Items on one page of a list.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -221,6 +238,9 @@ pub struct Config {
     /// Who answers for what.
     #[serde(default)]
     pub roles: Vec<Role>,
+    /// Times of silence.
+    #[serde(default)]
+    pub quiet: Vec<Quiet>,
     /// Defaults per kind.
     #[serde(default)]
     pub defaults: Defaults,
@@ -260,6 +280,7 @@ impl Default for Config {
             spaces: Vec::new(),
             event_kinds: Vec::new(),
             roles: Vec::new(),
+            quiet: Vec::new(),
             defaults: Defaults::default(),
             words: BTreeMap::new(),
             paging: Paging::default(),

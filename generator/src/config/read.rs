@@ -78,6 +78,9 @@ impl Config {
         if jiff::tz::TimeZone::get(&self.zone).is_err() {
             wrong("zone", self.zone.clone());
         }
+        for (key, detail) in super::quiet::mistakes(self) {
+            wrong(key, detail);
+        }
         for (key, colour) in [("accent", &self.look.accent), ("mark", &self.look.mark)] {
             if crate::colours::Rgb::parse(colour).is_none() {
                 wrong(key, format!("{colour} (#0b5d4b)"));
@@ -163,6 +166,19 @@ mod tests {
             codes(&format!("name = \"A\"\n{}", "[[nav]]\ntitle=\"x\"\nto=\"/\"\n".repeat(7))),
             ["nav-too-wide"]
         );
+    }
+
+    #[test]
+    fn a_time_of_silence_has_zones_that_exist_and_an_end_after_its_beginning() {
+        let quiet = |lines: &str| codes(&format!("name = \"A\"\n[[quiet]]\n{lines}"));
+        let days = "from = \"2027-04-09T00:00\"\nuntil = \"2027-04-11T20:00\"";
+        assert!(quiet(days).is_empty());
+        assert!(quiet(&format!("zones = [\"Europe/Paris\", \"Indian/Reunion\"]\n{days}")).is_empty());
+        assert_eq!(quiet(&format!("zones = [\"Europe/Pari\"]\n{days}")), ["config-value"]);
+        let back = "from = \"2027-04-11T20:00\"\nuntil = \"2027-04-09T00:00\"";
+        assert_eq!(quiet(back), ["config-value"]);
+        assert_eq!(quiet("from = \"2027-02-30T00:00\"\nuntil = \"2027-04-09T00:00\""), ["config-value"]);
+        assert_eq!(quiet("from = \"2027-04-09T00:00\""), ["config-value"], "it has an end");
     }
 
     #[test]

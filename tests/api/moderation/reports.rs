@@ -5,7 +5,7 @@ use super::*;
 const PATH: &str = "/idees/";
 
 /// A public idea of Ada's, and its path.
-fn published(world: &World, mo: &Browser) -> String {
+pub(super) fn published(world: &World, mo: &Browser) -> String {
     propose(&member(world, ADA), TITLE);
     decide(mo, &desk(mo), "publish");
     world.pass(minutes(6));
@@ -14,7 +14,7 @@ fn published(world: &World, mo: &Browser) -> String {
     format!("{PATH}{}/", idea["code"].as_str().unwrap_or_default())
 }
 
-fn report(browser: &Browser, what: &str, reason: &str) -> Shown {
+pub(super) fn report(browser: &Browser, what: &str, reason: &str) -> Shown {
     browser
         .send("/api/reports-of-abuse", &[("what", what), ("reason", reason), ("text", "Voyez vous-mêmes.")])
 }
