@@ -85,12 +85,12 @@ pub fn refresh(app: &App, role: &str) -> Result<(), Trouble> {
     let holders = rights::holders(app, &Role::Contact(role.to_owned()))?;
     let (commit, name) = name::shown(app, role, &holders)?;
     let (commit, monthly) = monthly(app, commit, role)?;
-    let late_count = late(app, role)?;
     let contact = Contact {
         role: role.to_owned(),
         name,
         vacant: holders.is_empty(),
-        figures: monthly.map(|figures| AnswerFigures { late_count, ..figures }),
+        figures: monthly,
+        late: late(app, role)?,
     };
     let key = Key::new(PUBLIC, role);
     let before = app.store().read::<Contact>(Table::Public, &key)?;
@@ -158,19 +158,20 @@ fn counted(rows: &[Row], today: Date) -> Option<AnswerFigures> {
         received,
         answered_percent: u8::try_from(percent).unwrap_or(100),
         median_days: delays.get(delays.len().saturating_sub(1) / 2).copied().unwrap_or_default(),
-        late_count: 0,
     })
 }
 
-/// Messages late by more than 30 days, as long as they can still be answered.
-fn late(app: &App, role: &str) -> Result<u32, Trouble> {
+/// Since when messages wait for more than 30 days, as long as they can still be answered: of every role, however
+/// few it gets. Days alone say nothing of who wrote.
+fn late(app: &App, role: &str) -> Result<Vec<Date>, Trouble> {
     let today = app.today();
     let is_late = |row: &&Row| {
         let age = days_between(row.on, today);
         !row.ended && age > LATE_AFTER_DAYS && i64::from(age) <= KEPT_UNANSWERED
     };
-    let count = read(app, role)?.iter().filter(is_late).count();
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    let mut late: Vec<Date> = read(app, role)?.iter().filter(is_late).map(|row| row.on).collect();
+    late.sort_unstable();
+    Ok(late)
 }
 
 #[cfg(test)]
@@ -191,6 +192,6 @@ mod tests {
         rows.extend([row("2026-11-05", Some(2)), row("2026-11-06", None)]);
         let figures = counted(&rows, today).expect("six messages");
         assert_eq!(figures.received.shown(), 5);
-        assert_eq!((figures.answered_percent, figures.median_days, figures.late_count), (66, 2, 0));
+        assert_eq!((figures.answered_percent, figures.median_days), (66, 2));
     }
 }

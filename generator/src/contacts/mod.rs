@@ -24,9 +24,9 @@ pub struct Row {
     /// Who holds it, when they agreed to be named.
     #[serde(skip)]
     name: Option<String>,
-    /// Messages late by more than 30 days.
+    /// What has waited for more than 30 days: how many, and for how long.
     #[serde(skip)]
-    late: u32,
+    late: Option<String>,
 }
 
 /// Roles, in the order of `site.toml`, each with its row.
@@ -83,7 +83,7 @@ fn row_of(site: &Site, role: &Role) -> Row {
         answered: figures.map(|figures| answered(site, figures)),
         delay: figures.map(|figures| delay(site, figures)),
         name: contact.filter(|_| !vacant).and_then(|contact| name(site, contact)),
-        late: figures.map_or(0, |figures| figures.late_count),
+        late: contact.and_then(|contact| late(site, contact)),
     }
 }
 
@@ -113,6 +113,14 @@ fn delay(site: &Site, figures: AnswerFigures) -> String {
         0 => site.words.text("contact.same_day").into_owned(),
         days => site.words.plural("contact.days", u64::from(days), &[]),
     }
+}
+
+/// "2 messages, le plus ancien depuis 62 jours".
+fn late(site: &Site, contact: &Contact) -> Option<String> {
+    let oldest = contact.late.iter().min()?;
+    let days = (site.today - *oldest).get_days().max(0);
+    let since = site.words.since_days(u64::from(days.unsigned_abs()));
+    Some(site.words.plural("contact.late_count", contact.late.len() as u64, &[("since", &since)]))
 }
 
 /// The name, while its consent holds.

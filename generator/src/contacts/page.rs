@@ -42,14 +42,10 @@ fn list(site: &Site) -> Context {
         .with("filters", &filters(site))
 }
 
-/// What is late, as role and number: never a text, never a person.
+/// What is late, as role, number and age: never a text, never a person.
 fn late(site: &Site) -> Vec<Late> {
-    let late = site.contacts.rows.iter().map(|(_, row)| row).filter(|row| row.late > 0);
-    late.map(|row| Late {
-        role: row.role.clone(),
-        age: site.words.plural("contact.late_count", u64::from(row.late), &[]),
-    })
-    .collect()
+    let rows = site.contacts.rows.iter().map(|(_, row)| row);
+    rows.filter_map(|row| Some(Late { role: row.role.clone(), age: row.late.clone()? })).collect()
 }
 
 /// By theme and territory: the page of each holds its contacts.

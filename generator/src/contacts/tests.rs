@@ -20,7 +20,7 @@ territory = "33"
 "#;
 
 fn contact(role: &str) -> Contact {
-    Contact { role: role.to_owned(), name: None, vacant: false, figures: None }
+    Contact { role: role.to_owned(), name: None, vacant: false, figures: None, late: Vec::new() }
 }
 
 fn all(config: &str, contacts: impl IntoIterator<Item = Contact>) -> Vec<(String, String)> {
@@ -56,16 +56,24 @@ fn a_name_is_shown_while_its_consent_holds() {
 }
 
 #[test]
-fn figures_are_words_and_what_is_late_shows_a_role_and_a_number() {
+fn figures_are_words_and_what_is_late_shows_a_role_a_number_and_an_age() {
     let mut late = contact("gironde");
     let received = CrowdCount::of(20).expect("a crowd");
-    late.figures = Some(AnswerFigures { received, answered_percent: 88, median_days: 4, late_count: 2 });
+    late.figures = Some(AnswerFigures { received, answered_percent: 88, median_days: 4 });
+    let ago = |days: i64| {
+        now().to_zoned(jiff::tz::TimeZone::get("Europe/Paris").expect("a zone")).date()
+            - jiff::Span::new().days(days)
+    };
+    late.late = vec![ago(62), ago(35)];
     let mut vacant = contact("logement");
     vacant.vacant = true;
+    vacant.late = vec![ago(41)];
     let pages = all(ROLES, [late, vacant]);
     let list = page(&pages, "/contacts/");
     assert!(list.contains("9 sur 10") && list.contains("4 jours"));
-    assert!(list.contains("2 messages depuis plus de 30 jours"));
+    let at_least = |text: &str| list.replace('\u{a0}', " ").contains(text);
+    assert!(at_least("2 messages, le plus ancien depuis 62 jours"), "{list}");
+    assert!(at_least("1 message depuis 41 jours"), "a role without figures too");
     assert!(list.contains("Personne ne tient ce rôle"));
 }
 

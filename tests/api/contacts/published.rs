@@ -63,11 +63,32 @@ fn figures_come_from_five_members_messages_and_change_once_a_month() {
     pass(&world, 2);
     let figures = published(&world).figures.expect("January");
     assert_eq!((figures.received.shown(), figures.answered_percent, figures.median_days), (5, 20, 0));
-    assert_eq!(figures.late_count, 4, "late is counted every day: those of members, after 30 days");
+    assert_eq!(published(&world).late.len(), 4, "late is counted every day: those of members, after 30 days");
     pass(&world, 60);
-    assert_eq!(published(&world).figures.map(|figures| figures.late_count), Some(0), "gone after 90 days");
+    assert!(published(&world).late.is_empty(), "gone after 90 days");
     let public = world.app.store().scan(Table::Public, None, 1000).expect("the store");
     assert!(public.documents.iter().all(|one| !one.body.contains("essage de membre")));
+}
+
+#[test]
+fn a_single_late_message_is_public_by_its_age_alone() {
+    let world = world(34);
+    let member = world.browser();
+    member.sign_up(ADA);
+    let on = world.app.today();
+    member_writes(&world, &member, "Un seul message.");
+    pass(&world, 30);
+    assert!(published(&world).late.is_empty(), "30 days are not more than 30");
+    pass(&world, 1);
+    let shown = published(&world);
+    assert_eq!((shown.figures, shown.late), (None, vec![on]));
+    let public = world.app.store().scan(Table::Public, None, 1000).expect("the store");
+    assert!(public.documents.iter().all(|one| !one.body.contains("Un seul message")));
+    let contact = world.browser();
+    contact.sign_in(HOLDER);
+    contact.post("/api/messages/reply", &[("id", &thread_of(&world, HOLDER)), ("text", REPLY)]);
+    pass(&world, 1);
+    assert!(published(&world).late.is_empty(), "answered");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Who answers for what, and how they do.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Consented, CrowdCount};
@@ -14,8 +15,6 @@ pub struct AnswerFigures {
     pub answered_percent: u8,
     /// Median time to the first answer, days.
     pub median_days: u16,
-    /// Messages late by more than 30 days.
-    pub late_count: u32,
 }
 
 /// Who answers for what: a role of `site.toml`, and how it does.
@@ -33,4 +32,7 @@ pub struct Contact {
     /// Absent below 5 messages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figures: Option<AnswerFigures>,
+    /// Days on which the messages came that have waited for more than 30 days, oldest first; never what they say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<Date>,
 }

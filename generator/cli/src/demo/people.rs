@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::records::{AnswerFigures, Consented, Contact, CrowdCount, ModerationCount, Phone, SkillCount};
 use jiff::ToSpan;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::Setting;
@@ -50,9 +51,19 @@ fn contact(setting: &Setting<'_>, index: usize, role: String, random: &mut Rando
             received,
             answered_percent: u8::try_from(random.below(31)).unwrap_or_default() + 68,
             median_days: u16::try_from(random.below(9)).unwrap_or_default() + 1,
-            late_count: random.count(0, 3),
         }),
+        late: late(setting, random),
     }
+}
+
+/// Days of messages that wait: more of them where nobody holds the role.
+fn late(setting: &Setting<'_>, random: &mut Random) -> Vec<Date> {
+    let today = setting.plan.now.to_zoned(TimeZone::UTC).date();
+    let mut late: Vec<Date> = (0..random.count(0, 3))
+        .map(|_| today.saturating_sub(i64::from(random.count(31, 80)).days()))
+        .collect();
+    late.sort_unstable();
+    late
 }
 
 /// What moderators did in the last three months.
