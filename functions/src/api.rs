@@ -36,6 +36,15 @@ pub enum Entry {
     ByToken,
 }
 
+/// What a POST may carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// The answers to a form.
+    Words,
+    /// A file besides.
+    File,
+}
+
 /// Sets of permissions: on AWS a binary each, everywhere the tables a handler may touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Set {
@@ -79,6 +88,8 @@ pub struct Route {
     pub entry: Entry,
     /// The set of permissions it needs, when not its feature's.
     pub set: Option<Set>,
+    /// What may be sent to it.
+    pub takes: Takes,
     /// Names it reads from the query, besides those of a form.
     pub asks: &'static [&'static str],
     /// What it does in a group's name: its handler asks [`crate::powers::pass`] for this very deed. Tests walk
@@ -109,7 +120,8 @@ impl Route {
         handler: Handler,
     ) -> Self {
         let (feature, entry, set) = (None, Entry::OwnPages, None);
-        Self { method, path, feature, key, caller, entry, set, asks: &[], deed: None, handler }
+        let takes = Takes::Words;
+        Self { method, path, feature, key, caller, entry, set, takes, asks: &[], deed: None, handler }
     }
 
     /// Taken away with this switch.
@@ -134,6 +146,12 @@ impl Route {
     #[must_use]
     pub const fn needing(self, deed: Deed) -> Self {
         Self { deed: Some(deed), ..self }
+    }
+
+    /// Takes a file with its form.
+    #[must_use]
+    pub const fn taking_a_file(self) -> Self {
+        Self { takes: Takes::File, ..self }
     }
 
     /// Called from anywhere.
@@ -173,6 +191,12 @@ fn closed() -> impl Iterator<Item = Route> {
 #[must_use]
 pub fn is_open(route: &Route) -> bool {
     open().any(|own| own.key == route.key)
+}
+
+/// Whether a file may be sent to a path: elsewhere nobody waits for so much.
+#[must_use]
+pub fn takes_a_file(path: &str) -> bool {
+    routes().any(|route| route.takes == Takes::File && route.answers_at(path))
 }
 
 /// The set of permissions of the address at a path; that of what anyone sends where nothing answers.
@@ -267,6 +291,18 @@ pub fn not_found(app: &App, wanted: Wanted) -> Answer {
 #[must_use]
 pub fn too_large(app: &App, wanted: Wanted) -> Answer {
     refusal(app, wanted, Status::TooLarge, "too_large")
+}
+
+/// The file is above the cap of files.
+#[must_use]
+pub fn file_too_large(app: &App, wanted: Wanted) -> Answer {
+    refusal(app, wanted, Status::TooLarge, "file_too_large")
+}
+
+/// There is more than one file.
+#[must_use]
+pub fn several_files(app: &App, wanted: Wanted) -> Answer {
+    refusal(app, wanted, Status::BadRequest, "several_files")
 }
 
 /// The body is no form.

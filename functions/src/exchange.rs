@@ -1,5 +1,7 @@
 //! What is asked of us and what we answer, free of any server's types: features know nothing else.
 
+use std::fmt;
+
 use jiff::SignedDuration;
 
 /// How an address is called.
@@ -42,6 +44,24 @@ pub enum Origin {
     Silent,
 }
 
+/// A file that came with a form. Nobody has looked at it yet (see [`crate::uploads`]).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The field it is the answer to.
+    pub field: String,
+    /// The name its sender's machine gave it, as it came.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Names and contents of people's files are in no log.
+        write!(f, "Upload({} bytes)", self.bytes.len())
+    }
+}
+
 /// One request.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
@@ -55,6 +75,8 @@ pub struct Call<'a> {
     pub wanted: Wanted,
     /// The form sent, `application/x-www-form-urlencoded`.
     pub body: &'a str,
+    /// The files sent with it, at most one, where the address takes any.
+    pub uploads: &'a [Upload],
     /// The `Cookie` header.
     pub cookies: &'a str,
     /// Where the browser says it comes from.
@@ -74,6 +96,7 @@ impl<'a> Call<'a> {
             query,
             wanted: Wanted::Page,
             body: "",
+            uploads: &[],
             cookies: "",
             origin: Origin::Own,
             visitor: "",
@@ -96,6 +119,12 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn sent(&self, name: &str) -> Option<String> {
         pair(self.body, name)
+    }
+
+    /// The file sent as an answer to a field.
+    #[must_use]
+    pub fn file(&self, field: &str) -> Option<&'a Upload> {
+        self.uploads.iter().find(|upload| upload.field == field)
     }
 
     /// The value of a cookie.

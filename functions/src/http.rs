@@ -1,6 +1,8 @@
 //! HTTP: axum's types become ours and back. No feature names axum. The same router answers on one machine
 //! and, under lambda_http, on AWS.
 
+mod multipart;
+
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -18,6 +20,8 @@ use contract::forms::MAX_BODY_BYTES;
 
 use crate::exchange::{Answer, Body, Call, HOST_PREFIX, Origin, Scheme, Verb, Wanted};
 use crate::{App, api, headers};
+
+use multipart::{Fault, Sent};
 
 /// Every address of the API; what it does not know is answered too.
 pub fn router(app: Arc<App>) -> Router {
@@ -47,12 +51,12 @@ pub async fn respond(app: &Arc<App>, request: Request) -> Response {
     let (path, is_head) = (head.uri.path().to_owned(), head.method == Method::HEAD);
     let scheme = app.platform.config.scheme;
     // Read to the end before anything else: the cap must hold for every address.
-    let answer = match to_bytes(body, MAX_BODY_BYTES).await {
-        Err(_) => api::too_large(app, wanted(&head.headers)),
-        Ok(body) => {
+    let answer = match sent(&head, body).await {
+        Err(fault) => refuse(app, wanted(&head.headers), fault),
+        Ok(sent) => {
             let app = Arc::clone(app);
             // Features are plain functions that wait for the store: they wait on a thread of their own.
-            let answered = tokio::task::spawn_blocking(move || answer(&app, &head, &body)).await;
+            let answered = tokio::task::spawn_blocking(move || answer(&app, &head, &sent)).await;
             answered.unwrap_or_else(|_| Answer::page(crate::exchange::Status::Unavailable, String::new()))
         }
     };
@@ -64,14 +68,33 @@ pub async fn respond(app: &Arc<App>, request: Request) -> Response {
     response
 }
 
-fn answer(app: &App, head: &Parts, body: &[u8]) -> Answer {
-    let wanted = wanted(&head.headers);
-    let is_form = text(&head.headers, &CONTENT_TYPE)
-        .is_none_or(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
-    let Ok(body) = std::str::from_utf8(body) else { return api::not_a_form(app, wanted) };
-    if !body.is_empty() && !is_form {
-        return api::not_a_form(app, wanted);
+/// What a body holds.
+async fn sent(head: &Parts, body: Bytes) -> Result<Sent, Fault> {
+    let kind = text(&head.headers, &CONTENT_TYPE).map(str::to_ascii_lowercase);
+    let is = |of: &str| kind.as_deref().is_some_and(|kind| kind.starts_with(of));
+    if is("multipart/form-data") && head.method == Method::POST && api::takes_a_file(head.uri.path()) {
+        // As it came: boundaries tell large letters from small ones.
+        return multipart::read(text(&head.headers, &CONTENT_TYPE).unwrap_or_default(), body).await;
     }
+    let bytes = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| Fault::TooLarge)?;
+    let words = String::from_utf8(bytes.into()).map_err(|_| Fault::NotAForm)?;
+    if !words.is_empty() && kind.is_some() && !is("application/x-www-form-urlencoded") {
+        return Err(Fault::NotAForm);
+    }
+    Ok(Sent { words, uploads: Vec::new() })
+}
+
+fn refuse(app: &App, wanted: Wanted, fault: Fault) -> Answer {
+    match fault {
+        Fault::TooLarge => api::too_large(app, wanted),
+        Fault::NotAForm => api::not_a_form(app, wanted),
+        Fault::FileTooLarge => api::file_too_large(app, wanted),
+        Fault::SeveralFiles => api::several_files(app, wanted),
+    }
+}
+
+fn answer(app: &App, head: &Parts, sent: &Sent) -> Answer {
+    let wanted = wanted(&head.headers);
     let visitor = visitor(app, head);
     let cookies = own_cookies(text(&head.headers, &COOKIE).unwrap_or_default(), app.platform.config.scheme);
     let call = Call {
@@ -79,7 +102,8 @@ fn answer(app: &App, head: &Parts, body: &[u8]) -> Answer {
         path: head.uri.path(),
         query: head.uri.query().unwrap_or_default(),
         wanted,
-        body,
+        body: &sent.words,
+        uploads: &sent.uploads,
         cookies: &cookies,
         origin: origin(head),
         visitor: &visitor,

@@ -8,6 +8,7 @@
 //! - [`export`], [`files`]: the only door out of the stores, and where files lie.
 //! - [`platform`]: what stays when the site is built anew: stores, mail, clock, chance, keys, settings.
 //! - [`submission`], `sending`: from a form's body to answers that may be kept, and the pages around it.
+//! - [`uploads`]: what a file that came is by its content, cleaned or refused.
 //! - [`caps`], [`limits`], `closing`, [`quiet`]: how much may be sent, and when nothing may be sent or published.
 //! - [`session`], [`rights`], [`person`], [`trail`]: who is signed in, may do what, is known how, did what.
 //! - [`consents`], [`stopping`], [`retention`]: what was agreed to, how mail is stopped, how long things are kept.
@@ -63,6 +64,7 @@ pub mod store;
 pub mod submission;
 pub mod trail;
 pub mod trouble;
+pub mod uploads;
 pub mod values;
 mod words;
 pub mod worker;

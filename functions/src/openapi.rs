@@ -1,7 +1,7 @@
 //! `GET /api/openapi.json`: the API as one document, written from the table of routes and the forms, so that
 //! it cannot say anything else than what is answered (OpenAPI 3.1).
 
-use contract::forms::{FORMS, Field, FieldKind, Form, HiddenShape, List, Method};
+use contract::forms::{FORMS, Field, FieldKind, Form, HiddenShape, List, MAX_FILE_BYTES, Method};
 use serde_json::{Map, Value, json};
 
 use crate::App;
@@ -147,7 +147,11 @@ fn body(app: &App, form: Option<&Form>) -> Value {
         properties.insert(name.to_owned(), json!({ "type": "string", "maxLength": 400 }));
     }
     let schema = json!({ "type": "object", "properties": properties, "required": required });
-    json!({ "content": { "application/x-www-form-urlencoded": { "schema": schema } } })
+    let kind = match form {
+        Some(form) if form.takes_a_file() => "multipart/form-data",
+        _ => "application/x-www-form-urlencoded",
+    };
+    json!({ "content": { kind: { "schema": schema } } })
 }
 
 fn schema(app: &App, field: &Field) -> Value {
@@ -168,6 +172,7 @@ fn schema(app: &App, field: &Field) -> Value {
         FieldKind::Hidden(HiddenShape::OneOf(list)) => {
             json!({ "type": "string", "enum": values(app, List::Site(list)) })
         }
+        FieldKind::File(_) => json!({ "type": "string", "format": "binary", "maxLength": MAX_FILE_BYTES }),
         FieldKind::Trap => json!({ "type": "string", "maxLength": 0 }),
         FieldKind::Phone
         | FieldKind::PostalCode

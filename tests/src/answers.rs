@@ -34,6 +34,7 @@ pub fn good(field: &Field) -> String {
         FieldKind::Hidden(HiddenShape::Path) => "/wiki/tracter/",
         FieldKind::Hidden(HiddenShape::Hash) => return "0a".repeat(32),
         FieldKind::Hidden(HiddenShape::OneOf(list)) => first(List::Site(list)),
+        FieldKind::File(_) => "tract.pdf",
         FieldKind::Trap => "",
     };
     text.to_owned()
@@ -62,6 +63,7 @@ pub fn bad(field: &Field, chance: &mut Chance) -> String {
         FieldKind::Choice(_) | FieldKind::MultiChoice(_) => format!("x-{word}"),
         FieldKind::Checkbox => format!("{word}-no"),
         FieldKind::Hidden(_) => format!("{word}/<{word}. {word}"),
+        FieldKind::File(_) => word.repeat(40) + &"x".repeat(200),
         FieldKind::Trap => word,
     }
 }

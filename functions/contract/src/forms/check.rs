@@ -44,6 +44,8 @@ pub(super) fn check(field: &Field, typed: &str, choices: &FormChoices) -> Result
                 Err(error("forms.errors.stale"))
             }
         }
+        // The name its sender's machine gave it; what the file is, nobody believes it.
+        FieldKind::File(_) => within_length(field, text, Length { min: 1, max: field.max_chars() }),
         FieldKind::Trap => Err(error("forms.errors.trap")),
     }
 }
@@ -54,6 +56,7 @@ pub(super) fn empty_fault(kind: FieldKind) -> &'static str {
         FieldKind::Choice(_) | FieldKind::MultiChoice(_) => "forms.errors.choose",
         FieldKind::Checkbox => "forms.errors.tick",
         FieldKind::Hidden(_) => "forms.errors.stale",
+        FieldKind::File(_) => "forms.errors.file",
         _ => "forms.errors.missing",
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 use super::choices::Choice;
 use super::html::Attributes;
 use super::render::Sheet;
-use super::{Field, FieldKind, FormChoices, List, escape};
+use super::{Field, FieldKind, FileSort, FormChoices, List, escape};
 
 /// Up to so many choices are shown at once; more go into a list that opens.
 const MAX_RADIOS: usize = 6;
@@ -116,7 +116,16 @@ fn value<'a>(sheet: &'a Sheet, field: &Field) -> &'a str {
     }
 }
 
+/// A file that is chosen: no page may fill it in.
+fn file(sheet: &Sheet, field: &Field, sort: FileSort) -> String {
+    let attributes = common(sheet, field).with("accept", sort.accept());
+    format!("<input class=\"input\" type=\"file\"{attributes}>")
+}
+
 fn line(sheet: &Sheet, field: &Field) -> String {
+    if let FieldKind::File(sort) = field.kind {
+        return file(sheet, field, sort);
+    }
     let hints = Hints::of(field);
     let value = value(sheet, field).replace('\n', " ");
     let kind = if keeps(hints.kind, &value) { hints.kind } else { "text" };

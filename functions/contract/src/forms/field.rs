@@ -53,6 +53,28 @@ pub enum HiddenShape {
     OneOf(SiteList),
 }
 
+/// What may be sent as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileSort {
+    /// A photo: it is made anew, smaller.
+    Photo,
+    /// A document people save and open, or a picture of one.
+    Document,
+}
+
+impl FileSort {
+    /// What a browser offers to choose from; what a file is, its content tells.
+    #[must_use]
+    pub fn accept(self) -> &'static str {
+        match self {
+            Self::Photo => "image/jpeg,image/png,image/webp",
+            Self::Document => {
+                ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx,.txt,.csv,image/jpeg,image/png,image/webp"
+            }
+        }
+    }
+}
+
 /// The closed set of kinds of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
@@ -88,6 +110,9 @@ pub enum FieldKind {
     Checkbox,
     /// Carried, not shown.
     Hidden(HiddenShape),
+    /// A file, at most [`super::MAX_FILE_BYTES`]; its answer is the name it came with. Forms that ask for one
+    /// are for people who are signed in.
+    File(FileSort),
     /// A trap for robots: people do not see it and leave it empty.
     Trap,
 }
@@ -169,6 +194,7 @@ impl Field {
             FieldKind::Text(length) | FieldKind::LongText(length) => length.max,
             FieldKind::Email => 254,
             FieldKind::Link => 500,
+            FieldKind::File(_) => 150,
             FieldKind::Page | FieldKind::Hidden(HiddenShape::Path) => 300,
             FieldKind::Commune | FieldKind::Territory | FieldKind::Hidden(_) => 100,
             FieldKind::Phone | FieldKind::Choice(_) | FieldKind::MultiChoice(_) => 100,

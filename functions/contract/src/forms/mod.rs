@@ -19,9 +19,9 @@ mod tables;
 pub use answers::Answers;
 pub use check::email_address;
 pub use choices::{FormChoices, FormLinks};
-pub use field::{Field, FieldKind, HiddenShape, Length, List, Range, SiteList};
+pub use field::{Field, FieldKind, FileSort, HiddenShape, Length, List, Range, SiteList};
 pub use html::escape;
-pub use parse::{FieldError, MAX_BODY_BYTES, MAX_PAIRS, Rejected, parse};
+pub use parse::{FieldError, MAX_BODY_BYTES, MAX_FILE_BYTES, MAX_PAIRS, Rejected, parse};
 pub use render::render;
 pub use rules::Rule;
 pub use tables::FORMS;
@@ -58,6 +58,12 @@ impl Form {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether one of its fields is a file: it is sent as `multipart/form-data`.
+    #[must_use]
+    pub fn takes_a_file(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.kind, FieldKind::File(_)))
     }
 
     /// The key of one of the form's own words: `button`, `next`, `title`.

@@ -9,6 +9,8 @@ use crate::words::{Words, typography};
 
 /// A longer body is not read.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
+/// A larger file is not read. Lambda takes 6 MB of base 64, headers and the other fields included.
+pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 /// A body with more `name=value` pairs is not read.
 pub const MAX_PAIRS: usize = 200;
 /// So many ids at once.

@@ -112,6 +112,8 @@ impl Sheet<'_> {
             .with("accept-charset", "utf-8")
             // Browsers speak of fields in their own language; we answer in the site's.
             .flag(Some("novalidate"));
+        let attributes =
+            attributes.with_some("enctype", self.form.takes_a_file().then_some("multipart/form-data"));
         format!("<form{attributes}{}>\n", self.script_words())
     }
 
@@ -121,6 +123,8 @@ impl Sheet<'_> {
         let say = |key: &str| typography(&self.words.text(key), self.words.locale());
         match self.form.method {
             Method::Get => Attributes::default(),
+            // The script sends words only.
+            Method::Post if self.form.takes_a_file() => Attributes::default(),
             Method::Post => Attributes::default()
                 .with("data-form", self.form.name)
                 .with("data-wait", &say("forms.wait"))
