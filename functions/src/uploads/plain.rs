@@ -12,7 +12,7 @@ pub fn check(bytes: &[u8]) -> Result<Kind, Refusal> {
         return Err(Refusal::Encoding);
     }
     let is_control = |byte: &u8| *byte < 0x20 && !b"\t\n\r\x0c".contains(byte) || *byte == 0x7f;
-    if bytes.iter().any(|byte| is_control(byte)) {
+    if bytes.iter().any(is_control) {
         return Err(Refusal::Unknown);
     }
     let text = std::str::from_utf8(bytes).map_err(|_| Refusal::Encoding)?;
