@@ -46,6 +46,7 @@ pub(super) fn good(field: &Field) -> String {
         FieldKind::Hidden(HiddenShape::Path) => "/wiki/tracter/".into(),
         FieldKind::Hidden(HiddenShape::Hash) => "0a".repeat(32),
         FieldKind::Hidden(HiddenShape::OneOf(list)) => fixed(List::Site(list)).into(),
+        FieldKind::File(_) => "Tract d’avril".into(),
         FieldKind::Trap => String::new(),
     }
 }
@@ -97,6 +98,7 @@ pub(super) fn bad(field: &Field) -> BoxedStrategy<String> {
             "0/1/2026",
         ]
         .boxed(),
+        FieldKind::File(_) => "[a-z]{151,160}".boxed(),
         FieldKind::Time => {
             prop_oneof!["2[4-9]:[0-5][0-9]", "1[0-9]:[6-9][0-9]", "[a-z]{1,9}", "[0-9]{3,6}"].boxed()
         }
