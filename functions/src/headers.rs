@@ -28,13 +28,30 @@ xr-spatial-tracking=()",
 /// Pictures that other sites may show beside a link to us.
 const SHARED_PICTURES: &str = "/og/";
 
+/// Files people sent: saved, never opened in place (rule 13).
+const SENT_FILES: &str = "/files/";
+/// Opened in place all the same, such a file may do nothing and has no origin.
+const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// What an answer shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Served {
+    /// A page of ours.
+    Page,
+    /// A file.
+    File,
+}
+
 /// The headers of an answer at `path`.
-pub fn of(path: &str) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+pub fn of(path: &str, served: Served) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
     let shared = path.starts_with(SHARED_PICTURES);
-    SECURITY_HEADERS.into_iter().map(move |(name, value)| match name {
+    let sent = path.starts_with(SENT_FILES) && served == Served::File;
+    let usual = SECURITY_HEADERS.into_iter().map(move |(name, value)| match name {
         "cross-origin-resource-policy" if shared => (name, "cross-origin"),
+        "content-security-policy" if sent => (name, SANDBOX),
         _ => (name, value),
-    })
+    });
+    usual.chain(sent.then_some(("content-disposition", "attachment")))
 }
 
 #[cfg(test)]
@@ -53,9 +70,23 @@ mod tests {
 
     #[test]
     fn only_shared_pictures_may_be_shown_elsewhere() {
-        let corp =
-            |path| of(path).find(|(name, _)| *name == "cross-origin-resource-policy").map(|(_, value)| value);
+        let corp = |path| {
+            of(path, Served::File)
+                .find(|(name, _)| *name == "cross-origin-resource-policy")
+                .map(|(_, value)| value)
+        };
         assert_eq!(corp("/og/home.png"), Some("cross-origin"));
         assert_eq!(corp("/images/a.png"), Some("same-origin"));
+    }
+
+    #[test]
+    fn files_people_sent_are_saved_and_may_do_nothing() {
+        let value =
+            |path, served, name| of(path, served).find(|(known, _)| *known == name).map(|(_, value)| value);
+        let (policy, disposition) = ("content-security-policy", "content-disposition");
+        assert_eq!(value("/files/01a.pdf", Served::File, policy), Some(SANDBOX));
+        assert_eq!(value("/files/01a.pdf", Served::File, disposition), Some("attachment"));
+        assert_eq!(value("/files/none", Served::Page, policy), Some(CONTENT_SECURITY_POLICY));
+        assert_eq!(value("/photos/01a.jpg", Served::File, disposition), None);
     }
 }

@@ -19,6 +19,7 @@ use axum::response::Response;
 use contract::forms::MAX_BODY_BYTES;
 
 use crate::exchange::{Answer, Body, Call, HOST_PREFIX, Origin, Scheme, Verb, Wanted};
+use crate::files::LINKS;
 use crate::{App, api, headers};
 
 use multipart::{Fault, Sent};
@@ -43,6 +44,12 @@ pub fn router_of(app: Arc<App>, set: api::Set) -> Router {
         response
     };
     Router::new().fallback(here).with_state(app)
+}
+
+/// Whether a path is for the functions; what is not, is a file of the site.
+#[must_use]
+pub fn answers_at(path: &str) -> bool {
+    ["/api/", "/m/", LINKS].iter().any(|below| path.starts_with(below))
 }
 
 /// Answers one request, security headers included.
@@ -113,8 +120,14 @@ fn answer(app: &App, head: &Parts, sent: &Sent) -> Answer {
 
 /// Puts the headers of every answer at `path` (see [`headers`]).
 pub fn secure(path: &str, map: &mut HeaderMap) {
-    for (name, value) in headers::of(path) {
-        map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    let is_page = map.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    // What is said about a file that is not there is a page of ours.
+    let files = if is_page { headers::Served::Page } else { headers::Served::File };
+    for (name, value) in headers::of(path, files) {
+        // Whoever answered may know a better name to save it under.
+        if name != CONTENT_DISPOSITION.as_str() || !map.contains_key(CONTENT_DISPOSITION) {
+            map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
     }
 }
 

@@ -13,6 +13,8 @@ use crate::App;
 use crate::api::Set;
 use crate::clock::Clock;
 use crate::exchange::Scheme;
+use crate::files::FileStore;
+use crate::files::s3::S3;
 use crate::http;
 use crate::keys::Keys;
 use crate::mail::{Mailbox, Mailer};
@@ -43,13 +45,14 @@ pub struct Settings {
     access: Access,
     tables: String,
     bundle: String,
+    files: String,
     keys: Keys,
     sender: Email,
 }
 
 impl Settings {
     /// Reads `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and
-    /// `AWS_ENDPOINT_URL` (optional) as Lambda sets them; `MAILLE_TABLES`, the start of the tables' names;
+    /// `AWS_ENDPOINT_URL` (optional) as Lambda sets them; `MAILLE_TABLES`, the start of the tables' names; `MAILLE_FILES`, the bucket of files people sent;
     /// `MAILLE_BUNDLE` and `MAILLE_KEYS`, the texts of the bundle and of the key file; `MAILLE_SENDER`.
     ///
     /// # Errors
@@ -70,10 +73,12 @@ impl Settings {
             session_token: environment.get("AWS_SESSION_TOKEN").cloned(),
             endpoint: environment.get("AWS_ENDPOINT_URL").cloned(),
         };
-        let (tables, bundle) = (need("MAILLE_TABLES"), need("MAILLE_BUNDLE"));
+        let (tables, bundle, files) = (need("MAILLE_TABLES"), need("MAILLE_BUNDLE"), need("MAILLE_FILES"));
         let (keys, sender) = (Keys::parse(&need("MAILLE_KEYS")), Email::parse(&need("MAILLE_SENDER")));
         match (keys, sender) {
-            (Ok(keys), Ok(sender)) if unset.is_empty() => Ok(Self { access, tables, bundle, keys, sender }),
+            (Ok(keys), Ok(sender)) if unset.is_empty() => {
+                Ok(Self { access, tables, bundle, files, keys, sender })
+            }
             (keys, sender) => {
                 let wrong = [("MAILLE_KEYS", keys.is_err()), ("MAILLE_SENDER", sender.is_err())];
                 let wrong = wrong.into_iter().filter(|(_, is_wrong)| *is_wrong);
@@ -94,6 +99,7 @@ impl Settings {
         let random = Random::system();
         let engine = DynamoDb::start(&self.access, &self.tables, random.clone())
             .map_err(|error| Unset(vec![error.to_string()]))?;
+        let bucket = S3::start(&self.access, &self.files).map_err(|error| Unset(vec![error.to_string()]))?;
         let store = Store::dynamodb(engine, Clock::System).only(set.tables());
         let config = Config {
             visitor_header: Some(VISITOR.to_owned()),
@@ -101,7 +107,8 @@ impl Settings {
         };
         // Handlers send nothing: the worker does, in a function of its own.
         let mailer = Mailer::Mailbox(Mailbox::in_memory());
-        Ok(App::new(bundle, Arc::new(Platform::new(store, mailer, random, self.keys, config))))
+        let platform = Platform::new(store, mailer, random, self.keys, config);
+        Ok(App::new(bundle, Arc::new(Platform { files: FileStore::S3(bucket), ..platform })))
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::clock::Clock;
 use crate::exchange::Scheme;
-use crate::files::Folder;
+use crate::files::{FileStore, Folder};
 use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::mail::Mailer;
@@ -81,6 +81,8 @@ impl Bell {
 pub struct Platform {
     /// The four tables.
     pub store: Store,
+    /// The files people sent.
+    pub files: FileStore,
     /// How mail leaves.
     pub mailer: Mailer,
     /// What time it is.
@@ -100,11 +102,23 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// A platform over these stores; its clock is theirs.
+    /// A platform over these stores; its clock is theirs. Files go with the process until it is told where to
+    /// keep them.
     #[must_use]
     pub fn new(store: Store, mailer: Mailer, random: Random, keys: Keys, config: Config) -> Self {
         let clock = store.clock().clone();
         let limits = Arc::new(Limits::new(&random));
-        Self { store, mailer, clock, random, keys, config, limits, bell: Arc::default(), private_pages: None }
+        Self {
+            store,
+            files: FileStore::in_memory(),
+            mailer,
+            clock,
+            random,
+            keys,
+            config,
+            limits,
+            bell: Arc::default(),
+            private_pages: None,
+        }
     }
 }

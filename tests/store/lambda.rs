@@ -70,6 +70,7 @@ impl Lambda {
                 ("MAILLE_BUNDLE", &bundle),
                 ("MAILLE_KEYS", &Keys::generate(&Random::seeded(5)).to_text()),
                 ("MAILLE_SENDER", "bonjour@essais.example"),
+                ("MAILLE_FILES", "essais-files"),
             ])
             .stdin(Stdio::null())
             .spawn()

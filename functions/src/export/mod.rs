@@ -3,6 +3,7 @@
 //! Nothing here touches a file: what it returns is written behind `files`. Every record is read as its type
 //! and passes [`contract::visibility`] before it leaves; one that is broken is left out and named.
 
+pub mod carried;
 mod consents;
 pub mod moving;
 mod publication;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::store::{Document, Key, Query, Store, StoreError, Table};
 
+pub use carried::Carried;
 pub use publication::Publication;
 
 /// For whom shards are written.
@@ -31,6 +33,8 @@ pub enum Reader {
 pub struct Export {
     /// Path in the data folder -> its text; nothing where the shard is empty and its file must go.
     pub files: BTreeMap<String, Option<String>>,
+    /// Name of a file people sent -> whether it is for anyone. Its bytes lie in the store of files.
+    pub carried: BTreeMap<String, Carried>,
     /// Records left out because they are broken: shard, key and where in it, without its values.
     pub broken: Vec<String>,
 }
@@ -65,6 +69,9 @@ pub fn touched(store: &Store, reader: Reader, names: &BTreeSet<String>) -> Resul
         if let Some(kind) = Kind::of(name) {
             let documents = store.query_all(Table::Public, &Query::all(name))?;
             way.shard(kind, name, &documents, &mut export);
+        } else if let Some(file) = carried::name_of(name) {
+            let here = store.get(Table::Public, &carried::key(file))?.is_some();
+            export.carried.insert(file.to_owned(), if here { Carried::Here } else { Carried::Gone });
         }
     }
     Ok(export)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use contract::shards::Kind;
 
+use super::carried;
 use crate::store::{Call, Moment, Observer, StoreError, Table, Write};
 
 /// Sees every commit, and remembers the shards that are not exported yet.
@@ -72,5 +73,6 @@ impl Observer for Publication {
 fn published(write: &Write) -> Option<&str> {
     let name = write.key().partition.as_str();
     let writes = !matches!(write, Write::Check { .. });
-    (writes && write.table() == Table::Public && Kind::of(name).is_some()).then_some(name)
+    let leaves = Kind::of(name).is_some() || carried::name_of(name).is_some();
+    (writes && write.table() == Table::Public && leaves).then_some(name)
 }

@@ -1,132 +1,144 @@
-//! Files on this machine: the only place that knows where they lie. Every name is checked before a path is
-//! made of it, so that none leads out of its folder.
+//! Where files lie: the only place that knows. [`Folder`]: files on this machine. [`FileStore`]: the files people
+//! sent, in a folder or a bucket, under names of ours.
 
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+mod folder;
+mod link;
+#[cfg(feature = "aws")]
+pub mod s3;
 
-/// Where a file is written before it takes its place; names that begin with a dot are nobody's data.
-const WRITING: &str = ".writing";
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A folder whose files are named by paths inside it.
-#[derive(Debug, Clone)]
-pub struct Folder {
-    root: PathBuf,
+pub use folder::Folder;
+pub use link::{LINKS, Offer, is_offered};
+
+use crate::keys::Keys;
+use crate::store::StoreError;
+use crate::trouble::Trouble;
+
+/// Why a file was not kept, found or removed: what the engine says, never a name a person gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileError(pub String);
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the files do not answer: {}", self.0)
+    }
 }
 
-impl Folder {
-    /// The folder at `root`, which need not be there yet.
-    #[must_use]
-    pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+impl std::error::Error for FileError {}
+
+impl From<io::Error> for FileError {
+    fn from(error: io::Error) -> Self {
+        // The kind alone: the text may name a path.
+        Self(error.kind().to_string())
+    }
+}
+
+impl From<FileError> for Trouble {
+    fn from(error: FileError) -> Self {
+        Self::Store(StoreError::Unavailable(error.to_string()))
+    }
+}
+
+/// The files people sent. Names are ours: `files/<ulid>.pdf`, `photos/<ulid>.jpg`.
+#[derive(Debug, Clone)]
+pub enum FileStore {
+    /// For tests, and where nothing is kept.
+    Memory(Memory),
+    /// On this machine.
+    Folder(Folder),
+    /// In a bucket.
+    #[cfg(feature = "aws")]
+    S3(s3::S3),
+}
+
+/// Files that go with the process.
+#[derive(Clone, Default)]
+pub struct Memory(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Memory({} files)", self.lock().len())
+    }
+}
+
+impl Memory {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where it is.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// Writes a file whole: whoever reads it meanwhile sees the one before or this one. One that is the same
-    /// already keeps its date. Tells whether it changed.
-    ///
-    /// # Errors
-    /// The name is none of a file in here, or the system refuses.
-    pub fn write(&self, name: &str, bytes: &[u8]) -> io::Result<bool> {
-        let path = self.path(name)?;
-        if fs::read(&path).is_ok_and(|present| present == bytes) {
-            return Ok(false);
-        }
-        let writing = self.root.join(WRITING);
-        fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
-        fs::create_dir_all(&writing)?;
-        let beside = writing.join(name.replace('/', "+"));
-        fs::write(&beside, bytes)?;
-        fs::rename(&beside, &path)?;
-        Ok(true)
-    }
-
-    /// Removes a file, if it is there. Tells whether it was.
-    ///
-    /// # Errors
-    /// As [`Folder::write`].
-    pub fn remove(&self, name: &str) -> io::Result<bool> {
-        match fs::remove_file(self.path(name)?) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The bytes of a file; nothing when no regular file of that name is in here.
-    #[must_use]
-    pub fn read(&self, name: &str) -> Option<Vec<u8>> {
-        let path = self.path(name).ok()?;
-        // A link may lead out of the folder: the file itself must lie in it.
-        let (real, root) = (path.canonicalize().ok()?, self.root.canonicalize().ok()?);
-        (real.starts_with(root) && real.is_file()).then(|| fs::read(real).ok())?
-    }
-
-    /// Names of all files in here, in order. Names that begin with a dot are passed over.
+    /// Names of all files, in order.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        collect(&self.root, "", &mut found);
-        found.sort();
-        found
-    }
-
-    /// The path of a name: parts between single `/`, none hidden, none upwards, nothing a system could read
-    /// as a drive, a stream or another separator.
-    fn path(&self, name: &str) -> io::Result<PathBuf> {
-        let is_plain =
-            |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '/']);
-        if name.split('/').all(is_plain) {
-            Ok(name.split('/').fold(self.root.clone(), |path, part| path.join(part)))
-        } else {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "not a name of a file in this folder"))
-        }
+        self.lock().keys().cloned().collect()
     }
 }
 
-fn collect(folder: &Path, prefix: &str, found: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        let inside = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => collect(&entry.path(), &inside, found),
-            Ok(kind) if kind.is_file() => found.push(inside),
-            _ => {}
+impl FileStore {
+    /// Files that go with the process.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self::Memory(Memory::default())
+    }
+
+    /// Keeps a file; one of the same name is replaced.
+    ///
+    /// # Errors
+    /// The engine refuses.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
+        match self {
+            Self::Memory(memory) => {
+                memory.lock().insert(name.to_owned(), bytes.to_vec());
+                Ok(())
+            }
+            Self::Folder(folder) => Ok(folder.write(name, bytes).map(drop)?),
+            #[cfg(feature = "aws")]
+            Self::S3(bucket) => bucket.put(name, bytes),
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_name_leads_out() {
-        let folder = Folder::at("data");
-        for bad in [
-            "",
-            "/",
-            "..",
-            "../x",
-            "a/../b",
-            "a//b",
-            "/etc/x",
-            "a/.hidden",
-            "c:x",
-            "a\\b",
-            "a\0b",
-            "./a",
-            "a/",
-        ] {
-            assert!(folder.path(bad).is_err(), "{bad}");
+    /// The bytes of a file; nothing when there is none of that name.
+    ///
+    /// # Errors
+    /// The engine does not answer.
+    pub fn get(&self, name: &str) -> Result<Option<Vec<u8>>, FileError> {
+        match self {
+            Self::Memory(memory) => Ok(memory.lock().get(name).cloned()),
+            Self::Folder(folder) => Ok(folder.read(name)),
+            #[cfg(feature = "aws")]
+            Self::S3(bucket) => bucket.get(name),
         }
-        assert_eq!(folder.path("ideas/2026.json").ok(), Some(Path::new("data").join("ideas/2026.json")));
+    }
+
+    /// Removes a file, if it is there.
+    ///
+    /// # Errors
+    /// The engine refuses.
+    pub fn remove(&self, name: &str) -> Result<(), FileError> {
+        match self {
+            Self::Memory(memory) => {
+                memory.lock().remove(name);
+                Ok(())
+            }
+            Self::Folder(folder) => Ok(folder.remove(name).map(drop)?),
+            #[cfg(feature = "aws")]
+            Self::S3(bucket) => bucket.remove(name),
+        }
+    }
+
+    /// An address that shows a file to whoever has it, for a quarter of an hour: one of our own, or one of the
+    /// bucket's.
+    ///
+    /// # Errors
+    /// The engine refuses.
+    pub fn link(&self, keys: &Keys, offer: &Offer<'_>) -> Result<String, FileError> {
+        match self {
+            Self::Memory(_) | Self::Folder(_) => Ok(link::sign(keys, offer)),
+            #[cfg(feature = "aws")]
+            Self::S3(bucket) => bucket.link(offer),
+        }
     }
 }

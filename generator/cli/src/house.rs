@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use functions::clock::Clock;
 use functions::export::{self, Reader, moving};
-use functions::files::Folder;
+use functions::files::{FileStore, Folder};
 use functions::store::sqlite::Sqlite;
 use functions::store::{Store, StoreError, Table};
 
@@ -18,12 +18,17 @@ use crate::running::publisher;
 use crate::words::Sentences;
 
 const DATABASE: &str = "maille.db";
+const FILES: &str = "files";
 
 /// `maille export`.
 pub fn export(common: &Common, asked: &ExportArguments, sentences: &Sentences) -> Ending {
     let done = existing(common, asked.state.as_ref(), sentences).and_then(|store| {
         let out = &asked.to;
-        let count = if asked.all { move_out(&store, out) } else { public(&store, out) };
+        let state = state(common, asked.state.as_ref());
+        let files = FileStore::Folder(sent(&state));
+        let count = if asked.all { move_out(&store, out) } else { public(&store, &files, out) };
+        let moved = if asked.all { carry_over(&sent(&state), &Folder::at(out.join(FILES))) } else { Ok(()) };
+        let count = count.and_then(|count| moved.map(|()| count));
         let count = count.map_err(|error| cannot(out, &error, sentences))?;
         let key = if asked.all { "house.moved_out" } else { "house.exported" };
         Ok(sentences.plural(key, count, &[("out", &out.display().to_string())]))
@@ -39,7 +44,9 @@ pub fn import(common: &Common, asked: &ImportArguments, sentences: &Sentences) -
         if !moving::is_empty(&store).map_err(wrong)? {
             return Err(sentences.format("house.not_empty", &[("path", &state.display().to_string())]));
         }
-        let count = move_in(&store, &asked.all).map_err(|error| {
+        let moved = move_in(&store, &asked.all)
+            .and_then(|count| carry_over(&Folder::at(asked.all.join(FILES)), &sent(&state)).map(|()| count));
+        let count = moved.map_err(|error| {
             let args = [("path", asked.all.display().to_string()), ("error", error.to_string())];
             sentences
                 .format("house.unreadable", &args.each_ref().map(|(name, value)| (*name, value.as_str())))
@@ -53,7 +60,16 @@ pub fn import(common: &Common, asked: &ImportArguments, sentences: &Sentences) -
 pub fn backup(common: &Common, asked: &BackupArguments, sentences: &Sentences) -> Ending {
     let done = existing(common, asked.state.as_ref(), sentences).and_then(|store| {
         let out = &asked.to;
-        copy(&store, out).map_err(|error| cannot(out, &error, sentences))?;
+        let beside = Folder::at(out.with_extension("files"));
+        let state = state(common, asked.state.as_ref());
+        let done = copy(&store, out).and_then(|()| {
+            if sent(&state).names().is_empty() {
+                return Ok(());
+            }
+            secret_folder(beside.root())?;
+            carry_over(&sent(&state), &beside)
+        });
+        done.map_err(|error| cannot(out, &error, sentences))?;
         Ok(sentences.format("house.backed_up", &[("out", &out.display().to_string())]))
     });
     end(done)
@@ -90,6 +106,20 @@ fn open(state: &Path, sentences: &Sentences) -> Result<Store, String> {
     Ok(Store::sqlite(engine, Clock::System))
 }
 
+/// The files people sent.
+fn sent(state: &Path) -> Folder {
+    Folder::at(state.join(FILES))
+}
+
+/// Every file of a folder into another.
+fn carry_over(from: &Folder, to: &Folder) -> io::Result<()> {
+    from.names().iter().try_for_each(|name| match from.read(name) {
+        Some(bytes) => to.write(name, &bytes).map(drop),
+        // Removed meanwhile.
+        None => Ok(()),
+    })
+}
+
 fn cannot(path: &Path, error: &io::Error, sentences: &Sentences) -> String {
     let (path, error) = (path.display().to_string(), error.to_string());
     sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
@@ -100,9 +130,9 @@ fn of_store(error: StoreError) -> io::Error {
 }
 
 /// What anyone may see, as files of `content/data`.
-fn public(store: &Store, out: &Path) -> io::Result<usize> {
+fn public(store: &Store, files: &FileStore, out: &Path) -> io::Result<usize> {
     let all = export::everything(store, Reader::Anyone).map_err(of_store)?;
-    publisher::replace(&Folder::at(out), &all)?;
+    publisher::replace(&Folder::at(out), &all, files)?;
     Ok(all.files.values().flatten().count())
 }
 

@@ -52,6 +52,8 @@ pub(crate) fn load(options: &BuildOptions) -> Result<Loaded, Vec<Problem>> {
     let data = options.data.clone().unwrap_or_else(|| content.join("data"));
     let (records, broken) = shards::load(&data, "content/data");
     problems.extend(broken);
+    let mut statics = files.statics;
+    statics.extend(shards::carried(&data));
     let media = load_media(files.media, config.locale(), &mut problems);
     let wishes = files.wishes.map(|file| read_wishes(&file, &mut problems)).unwrap_or_default();
     let site = Site::assemble(Parts {
@@ -66,7 +68,7 @@ pub(crate) fn load(options: &BuildOptions) -> Result<Loaded, Vec<Problem>> {
         now: options.now,
     });
     problems.extend(references::check(&site));
-    Ok(Loaded { site, statics: files.statics, problems, next_change_at })
+    Ok(Loaded { site, statics, problems, next_change_at })
 }
 
 /// The files of `content/` by what they are for.

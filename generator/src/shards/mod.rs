@@ -5,7 +5,7 @@ mod geo;
 mod validate;
 
 use std::collections::btree_map::Entry;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use contract::records::{Records, SCHEMA};
 use rayon::prelude::*;
@@ -31,7 +31,8 @@ struct Read {
 #[must_use]
 pub fn load(folder: &Path, shown_as: &str) -> (Records, Vec<Problem>) {
     let mut problems = Vec::new();
-    let files = walk::files(folder, shown_as, &mut problems);
+    let mut files = walk::files(folder, shown_as, &mut problems);
+    files.retain(|file| !is_carried(&file.relative));
     let read: Vec<Read> = files.par_iter().map(|file| read_shard(file, shown_as)).collect();
     let mut records = Records::default();
     for one in read {
@@ -39,6 +40,24 @@ pub fn load(folder: &Path, shown_as: &str) -> (Records, Vec<Problem>) {
         merge(&mut records, one.records, &mut problems, &one.file);
     }
     (records, problems)
+}
+
+/// Folders of files that people sent, which are copied as they are.
+const CARRIED: [&str; 2] = ["files/", "photos/"];
+
+fn is_carried(relative: &str) -> bool {
+    CARRIED.iter().any(|folder| relative.starts_with(folder))
+}
+
+/// The files people sent: address, source. What is wrong with them, [`load`] says.
+#[must_use]
+pub fn carried(folder: &Path) -> Vec<(String, PathBuf)> {
+    let mut told = Vec::new();
+    let all = CARRIED.iter().flat_map(|inside| {
+        let files = walk::files(&folder.join(inside), inside, &mut told);
+        files.into_iter().map(move |file| (format!("/{inside}{}", file.relative), file.path))
+    });
+    all.collect()
 }
 
 /// A shard's text and how problems name it.

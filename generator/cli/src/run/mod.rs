@@ -17,7 +17,7 @@ use std::sync::{Arc, mpsc};
 use functions::App;
 use functions::clock::Clock;
 use functions::export::Publication;
-use functions::files::Folder;
+use functions::files::{FileStore, Folder};
 use functions::mail::Mailer;
 use functions::platform::Platform;
 use functions::random::Random;
@@ -74,7 +74,7 @@ fn start(common: Common, settings: Settings, sentences: &Sentences) -> Result<()
     let (state, base_url) = (settings.state.clone(), settings.config.base_url.clone());
     let list = List::in_file(settings.erasure_list.clone());
     let platform = Arc::new(open(settings, Arc::clone(&publication), sentences)?);
-    let publisher = Publisher::new(platform.store.clone(), publication, Folder::at(state.join("data")));
+    let publisher = Publisher::new(&platform, publication, Folder::at(state.join("data")));
     publisher.everything().map_err(|error| cannot(&state.join("data"), &error, sentences))?;
     let options = build::options(&common);
     let (tell, shown) = latest::channel(Shown::default());
@@ -135,7 +135,8 @@ fn open(
     }
     let store = store.observed(publication);
     let platform = Platform::new(store, Mailer::Smtp(smtp), Random::system(), keys, config);
-    Ok(Platform { private_pages: Some(Folder::at(state.join("out"))), ..platform })
+    let files = FileStore::Folder(Folder::at(state.join("files")));
+    Ok(Platform { private_pages: Some(Folder::at(state.join("out"))), files, ..platform })
 }
 
 fn cannot(path: &Path, error: &dyn std::fmt::Display, sentences: &Sentences) -> String {

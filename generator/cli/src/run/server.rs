@@ -68,7 +68,7 @@ pub fn router(site: Site) -> Router {
 }
 
 async fn route(site: &Site, path: &str, request: Request) -> Response {
-    if ["/api/", "/m/"].iter().any(|functions| path.starts_with(functions)) {
+    if functions::http::answers_at(path) {
         // Copied out at once: the lock on what is shown must not be held across an await.
         let app = site.shown.borrow().app.clone();
         return match app {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use functions::export::{self, Export, Publication, Reader};
-use functions::files::Folder;
+use functions::export::{self, Carried, Export, Publication, Reader};
+use functions::files::{FileStore, Folder};
 use functions::log;
+use functions::platform::Platform;
 use functions::store::Store;
 
 /// Commits whose end nobody knows are looked at this often.
@@ -20,14 +21,16 @@ const BREATH: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub struct Publisher {
     store: Store,
+    files: FileStore,
     folder: Folder,
     publication: Arc<Publication>,
 }
 
 impl Publisher {
     /// From these stores, whose commits `publication` sees, into this folder.
-    pub fn new(store: Store, publication: Arc<Publication>, folder: Folder) -> Self {
-        Self { store, folder, publication }
+    pub fn new(platform: &Platform, publication: Arc<Publication>, folder: Folder) -> Self {
+        let (store, files) = (platform.store.clone(), platform.files.clone());
+        Self { store, files, folder, publication }
     }
 
     /// The data folder as the stores have it now, whatever was there: what a crash left is put right.
@@ -37,7 +40,7 @@ impl Publisher {
     pub fn everything(&self) -> io::Result<()> {
         let export = export::everything(&self.store, Reader::Generator)
             .map_err(|error| io::Error::other(error.to_string()))?;
-        replace(&self.folder, &export)
+        replace(&self.folder, &export, &self.files)
     }
 
     /// Exports what commits touch for as long as somebody builds, and tells the builder.
@@ -68,7 +71,7 @@ impl Publisher {
         }
         let export = export::touched(&self.store, Reader::Generator, names)
             .map_err(|error| io::Error::other(error.to_string()))?;
-        write(&self.folder, &export)
+        write(&self.folder, &export, &self.files)
     }
 }
 
@@ -83,15 +86,16 @@ enum Changed {
 ///
 /// # Errors
 /// The folder refuses a file.
-pub fn replace(folder: &Folder, export: &Export) -> io::Result<()> {
-    write(folder, export)?;
-    for name in folder.names().iter().filter(|name| !export.files.contains_key(*name)) {
+pub fn replace(folder: &Folder, export: &Export, files: &FileStore) -> io::Result<()> {
+    write(folder, export, files)?;
+    let is_ours = |name: &String| export.files.contains_key(name) || export.carried.contains_key(name);
+    for name in folder.names().iter().filter(|name| !is_ours(name)) {
         folder.remove(name)?;
     }
     Ok(())
 }
 
-fn write(folder: &Folder, export: &Export) -> io::Result<Changed> {
+fn write(folder: &Folder, export: &Export, files: &FileStore) -> io::Result<Changed> {
     let mut changed = Changed::No;
     for (name, text) in &export.files {
         let other = match text {
@@ -102,8 +106,28 @@ fn write(folder: &Folder, export: &Export) -> io::Result<Changed> {
             changed = Changed::Yes;
         }
     }
+    for (name, carried) in &export.carried {
+        if bring(folder, files, name, *carried)? {
+            changed = Changed::Yes;
+        }
+    }
     for broken in &export.broken {
         log::line("export", broken);
     }
     Ok(changed)
+}
+
+/// Brings a file people sent, or takes it away. Tells whether the folder changed.
+fn bring(folder: &Folder, files: &FileStore, name: &str, carried: Carried) -> io::Result<bool> {
+    if carried == Carried::Gone {
+        return folder.remove(name);
+    }
+    match files.get(name).map_err(|error| io::Error::other(error.to_string()))? {
+        Some(bytes) => folder.write(name, &bytes),
+        None => {
+            // Its name is ours, and says nothing of anyone.
+            log::line("export", &format!("{name} is not among the files"));
+            folder.remove(name)
+        }
+    }
 }

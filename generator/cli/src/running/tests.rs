@@ -61,7 +61,7 @@ fn a_decision_is_on_the_site_within_a_second() {
     let plan = demo::Plan { group_count: 30, event_count: 45, seed: 7, now: demo::today(None) };
     let records = demo::invent(&plan, &demo::Vocabulary::of_site(&root()));
     demo::fill(&store, &records, plan.now).expect("filled");
-    let publisher = Publisher::new(store.clone(), publication, Folder::at(state.join("data")));
+    let publisher = Publisher::new(&platform, publication, Folder::at(state.join("data")));
     publisher.everything().expect("exported");
     let (tell, shown) = watch::channel(Shown::default());
     let (changed, changes) = mpsc::channel();
@@ -107,9 +107,7 @@ fn an_invented_movement_can_be_acted_on_and_is_invented_once() {
     let records = demo::invent(&plan, &demo::Vocabulary::of_site(&root()));
     demo::fill(&store, &records, plan.now).expect("filled");
     assert_eq!(demo::is_filled(&store), Ok(Some(true)));
-    Publisher::new(store.clone(), Arc::default(), Folder::at(state.join("data")))
-        .everything()
-        .expect("exported");
+    Publisher::new(&platform, Arc::default(), Folder::at(state.join("data"))).everything().expect("exported");
     let (tell, shown) = watch::channel(Shown::default());
     Builder::new(common(&state), Locale::Fr, tell, platform).build_first();
     let app = shown.borrow().app.clone().expect("functions");

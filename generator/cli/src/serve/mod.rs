@@ -83,7 +83,7 @@ fn prepare(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Re
         Some(_) => None,
         None => {
             let data = state.join("data");
-            let publisher = Publisher::new(platform.store.clone(), publication, Folder::at(&data));
+            let publisher = Publisher::new(&platform, publication, Folder::at(&data));
             publisher.everything().map_err(|error| cannot(&data, &error))?;
             common.data = Some(data);
             Some(publisher)

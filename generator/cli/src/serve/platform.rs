@@ -7,6 +7,7 @@ use std::sync::Arc;
 use functions::clock::Clock;
 use functions::exchange::Scheme;
 use functions::export::Publication;
+use functions::files::{FileStore, Folder};
 use functions::keys::Keys;
 use functions::mail::{Mailbox, Mailer};
 use functions::platform::{Config, Platform};
@@ -65,7 +66,8 @@ pub fn over(
     let sender = Email::parse(SENDER).map_err(|error| cannot(state, &error))?;
     let config = Config::usual(Scheme::LoopbackHttp, base_url, sender);
     let store = Store::sqlite(engine, Clock::System);
-    Ok(Platform::new(store, mailer, random, keys, config))
+    let files = FileStore::Folder(Folder::at(state.join("files")));
+    Ok(Platform { files, ..Platform::new(store, mailer, random, keys, config) })
 }
 
 /// The keys of this trial: kept, so that a session outlives a restart.

@@ -107,7 +107,7 @@ async fn route(trial: &Trial, path: &str, request: Request) -> Response {
         (Some("events"), _) => live::events(trial.shown.clone(), trial.words.clone()),
         (Some("reload.js"), _) => text("text/javascript; charset=utf-8", live::SCRIPT),
         (Some("panel.css"), _) => text("text/css; charset=utf-8", live::STYLE),
-        (None, Some(app)) if path.starts_with("/api/") || path.starts_with("/m/") => {
+        (None, Some(app)) if functions::http::answers_at(path) => {
             functions::http::respond(&app, request).await
         }
         _ => content::answer(&trial.public, request, version, &trial.empty).await,
