@@ -5,6 +5,7 @@
 mod accounts;
 mod addresses;
 mod attacks;
+mod bad_files;
 mod contacts;
 mod crowds;
 mod data_rights;
