@@ -255,6 +255,10 @@ pub fn admit(app: &App, call: &Call<'_>, route: &Route) -> Result<(), Trouble> {
 }
 
 fn holds_one(app: &App, session: &Session, kinds: &[&str]) -> Result<(), Trouble> {
+    // Whoever is blocked may sign in for what is theirs; a role is not.
+    if crate::person::known(app, &session.person)?.is_some_and(|known| known.blocked) {
+        return Err(crate::trouble::NOT_ALLOWED);
+    }
     let roles = rights::roles(app, &session.person)?;
     let is_one = |role: &Role| kinds.contains(&role.parts().0);
     if roles.iter().any(is_one) { Ok(()) } else { Err(crate::trouble::NOT_ALLOWED) }
@@ -263,6 +267,7 @@ fn holds_one(app: &App, session: &Session, kinds: &[&str]) -> Result<(), Trouble
 fn tell(app: &App, wanted: Wanted, route: &Route, trouble: &Trouble) -> Answer {
     match trouble {
         Trouble::Refused(Status::Forbidden, "sign_in") if wanted == Wanted::Page => sign_in_first(app),
+        Trouble::Refused(Status::Gone, key) if wanted == Wanted::Page => gone(app, key),
         Trouble::Refused(status, key) => refusal(app, wanted, *status, key),
         Trouble::Store(StoreError::Conflict) => refusal(app, wanted, Status::Conflict, "conflict"),
         Trouble::Store(error) => {
@@ -271,6 +276,14 @@ fn tell(app: &App, wanted: Wanted, route: &Route, trouble: &Trouble) -> Answer {
             refusal(app, wanted, Status::Unavailable, "unavailable")
         }
     }
+}
+
+/// A link or an account that is no more: the way in is at hand.
+fn gone(app: &App, key: &str) -> Answer {
+    let say = |part: &str| app.words().text(&format!("answers.{key}.{part}")).into_owned();
+    let link = app.words().text("answers.sign_in.link").into_owned();
+    let links = [(app.bundle.signin_path().to_owned(), link)];
+    Sheet::titled(app, &say("title")).text(&format!("answers.{key}.text")).links(&links).answer(Status::Gone)
 }
 
 fn sign_in_first(app: &App) -> Answer {

@@ -65,7 +65,7 @@ pub fn ask(app: &App, commit: Commit, key: &PersonKey, email: &Email) -> Commit 
     outbox::ask(app, commit, Table::Work, ("accounts", TASK), &asked)
 }
 
-/// The worker: a guest of that key, unless the address is somebody's by now.
+/// The worker: a guest of the key that was kept, unless the address is somebody's by now.
 ///
 /// # Errors
 /// The store does not answer.
@@ -74,7 +74,10 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     if person::by_address(app, &asked.email)?.is_some() {
         return Ok(Done::nothing());
     }
-    let commit = Commit::new().delete(Table::People, place(app, &asked.email));
+    // A key that is kept for nobody was somebody's, who is erased: it leads nowhere, and stays so.
+    let kept = app.store().read::<PersonKey>(Table::People, &place(app, &asked.email))?;
+    let Some((document, _)) = kept.filter(|(_, key)| *key == asked.key) else { return Ok(Done::nothing()) };
+    let commit = Commit::new().remove(&document);
     let guest = Person { key: asked.key, ..person::guest(app, &asked.email) };
     Ok(Done::writing(person::create(app, commit, &guest)))
 }

@@ -2,7 +2,7 @@
 //! under a hash whose key is thrown away with the day (rule 5).
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -39,6 +39,24 @@ impl Limits {
     /// Counts one more of `visitor`; false when that is above `most` this hour.
     #[must_use]
     pub fn allows(&self, visitor: &str, most: u32, now: Timestamp) -> bool {
+        let mut day = self.at(now);
+        let mut name = day.name(visitor);
+        if day.counts.len() >= MOST_ADDRESSES && !day.counts.contains_key(&name) {
+            name = "others".to_owned();
+        }
+        let count = day.counts.entry(name).or_default();
+        *count = count.saturating_add(1);
+        *count <= most
+    }
+
+    /// Whether fewer than `most` of `what` were counted this hour; counts nothing.
+    #[must_use]
+    pub fn has_room(&self, what: &str, most: u32, now: Timestamp) -> bool {
+        let day = self.at(now);
+        day.counts.get(&day.name(what)).is_none_or(|count| *count < most)
+    }
+
+    fn at(&self, now: Timestamp) -> MutexGuard<'_, Day> {
         let mut day = self.day.lock().unwrap_or_else(PoisonError::into_inner);
         let date = now.to_zoned(TimeZone::UTC).date();
         if day.date != Some(date) {
@@ -49,13 +67,13 @@ impl Limits {
             day.hour = hour;
             day.counts.clear();
         }
-        let mut name = sha256(&format!("{} {visitor}", day.key));
-        if day.counts.len() >= MOST_ADDRESSES && !day.counts.contains_key(&name) {
-            name = "others".to_owned();
-        }
-        let count = day.counts.entry(name).or_default();
-        *count = count.saturating_add(1);
-        *count <= most
+        day
+    }
+}
+
+impl Day {
+    fn name(&self, visitor: &str) -> String {
+        sha256(&format!("{} {visitor}", self.key))
     }
 }
 

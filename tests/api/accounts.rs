@@ -1,7 +1,8 @@
 //! Becoming a member and signing in.
 
-use functions::exchange::Status;
+use functions::exchange::{Call, Status};
 use jiff::SignedDuration;
+use tests::browser::Browser;
 use tests::world::World;
 
 const ADA: &str = "ada@exemple.fr";
@@ -79,6 +80,42 @@ fn a_code_is_for_the_browser_that_asked_and_for_five_tries() {
         assert_eq!(browser.send("/api/signin/code", &[("code", wrong)]).status, Status::Unprocessable);
     }
     assert_eq!(browser.send("/api/signin/code", &[("code", &code)]).status, Status::Gone);
+}
+
+#[test]
+fn wrong_codes_are_counted_from_one_place_and_in_all() {
+    let world = World::new(25);
+    world.browser().sign_up(ADA);
+    let try_from = |visitor: &str, browser: &Browser| {
+        let call = Call { visitor, ..Call::post("/api/signin/code", "code=000000") };
+        browser.call(&call).status
+    };
+    let spray = |visitor: &str, count: usize| {
+        let mut seen = Vec::new();
+        for _ in 0..count {
+            let browser = world.browser();
+            browser.send(
+                "/api/signin",
+                &[("email", &format!("{}-{}@exemple.fr", visitor.replace('.', "-"), seen.len()))],
+            );
+            world.work();
+            seen.extend((0..5).map(|_| try_from(visitor, &browser)));
+        }
+        seen
+    };
+    assert!(spray("192.0.2.1", 4).iter().all(|status| *status == Status::Unprocessable));
+    assert!(spray("192.0.2.1", 1).iter().all(|status| *status == Status::TooMany));
+    for place in 2..26 {
+        let seen = spray(&format!("192.0.2.{place}"), 4);
+        assert!(seen.iter().all(|status| *status == Status::Unprocessable), "{place}");
+    }
+    assert!(spray("192.0.2.99", 1).iter().all(|status| *status == Status::TooMany), "500 in all");
+    let ada = world.browser();
+    ada.send("/api/signin", &[("email", ADA)]);
+    world.work();
+    assert_eq!(ada.press(&world.link_to(ADA, "/api/signin/link")).path, "/api/account", "the link works");
+    world.pass(minutes(60));
+    assert!(spray("192.0.2.1", 1).iter().all(|status| *status == Status::Unprocessable));
 }
 
 #[test]

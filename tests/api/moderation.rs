@@ -11,6 +11,7 @@ use functions::membership::{self, Group};
 use functions::person;
 use functions::review::{self, Counts, Urgency, Waiting, When};
 use functions::rights::Role;
+use functions::session;
 use functions::store::{Commit, Query, Table};
 use functions::trail;
 use functions::values::{Email, PersonKey};
@@ -79,8 +80,11 @@ fn decide_because(browser: &Browser, items: &[String], verb: &str, reason: &str,
 }
 
 fn take_back(browser: &Browser) -> Shown {
-    let batch = browser.open("/api/moderation").values_of("batch");
-    browser.post("/api/moderation/undo", &[("batch", batch.first().map_or("none", String::as_str))])
+    let page = browser.open("/api/moderation").document();
+    // The last one decided stands first.
+    let mut batches = page.elements.iter().filter(|one| one.get("name") == Some("batch"));
+    let batch = batches.find_map(|one| one.get("value")).unwrap_or("none");
+    browser.post("/api/moderation/undo", &[("batch", batch)])
 }
 
 fn public(world: &World) -> usize {
@@ -362,6 +366,7 @@ fn decisions_are_counted_a_month_and_kind() {
     let items = desk(&mo);
     decide(&mo, &items[..1], "publish");
     decide_because(&mo, &items[1..2], "reject", "hate", "");
+    world.pass(minutes(1));
     decide_because(&mo, &items[2..], "reject", "hate", "");
     take_back(&mo);
     world.pass(days(1));

@@ -33,6 +33,11 @@ const BROWSER: &str = "signin";
 const LASTS: SignedDuration = SignedDuration::from_mins(15);
 /// A code is void after so many wrong ones.
 const MOST_TRIES: u32 = 5;
+/// Wrong codes from one place in an hour.
+const WRONG_FROM_ONE: u32 = 20;
+/// Wrong codes from everywhere in an hour: one in two thousand such hours would open something.
+const WRONG_IN_ALL: u32 = 500;
+const WRONG_CODES: &str = "wrong codes of all";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Asked {
@@ -191,14 +196,46 @@ pub fn code(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     submission::count(app, call)?;
     let browser = call.cookie(BROWSER).and_then(Token::parse).ok_or(LINK_SPENT)?;
     let typed: String = answers.text("code").chars().filter(char::is_ascii_digit).collect();
+    spray(app, call, Wrong::Before)?;
     match again_on_conflict(|| try_code(app, &browser, &typed))? {
         Some(kept) => {
             let whose =
                 Opened { person: kept.person.ok_or(LINK_SPENT)?, address: kept.address, device: kept.device };
             open(app, call, &whose, Commit::new())
         }
-        None => Ok(wrong_code(app, call, &answers)),
+        None => {
+            spray(app, call, Wrong::Now)?;
+            Ok(wrong_code(app, call, &answers))
+        }
     }
+}
+
+/// When wrong codes are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrong {
+    /// Before one is tried.
+    Before,
+    /// One was wrong.
+    Now,
+}
+
+/// Few tries on each of very many codes open one in the end: wrong ones are counted from one place and in all.
+/// Whoever waits for a code meanwhile has the link of the same mail.
+fn spray(app: &App, call: &Call<'_>, wrong: Wrong) -> Result<(), Trouble> {
+    let (limits, now) = (&app.platform.limits, app.now());
+    let from_here = format!("wrong codes {}", call.visitor);
+    let places = [(from_here.as_str(), WRONG_FROM_ONE), (WRONG_CODES, WRONG_IN_ALL)];
+    // Where the network does not say who calls, all would count as one.
+    for (place, most) in places.into_iter().skip(usize::from(call.visitor.is_empty())) {
+        match wrong {
+            Wrong::Before if !limits.has_room(place, most, now) => {
+                return Err(Trouble::Refused(Status::TooMany, "codes_paused"));
+            }
+            Wrong::Before => {}
+            Wrong::Now => _ = limits.allows(place, most, now),
+        }
+    }
+    Ok(())
 }
 
 /// Spends the code when it is right; counts a wrong one.

@@ -63,6 +63,9 @@ pub struct Pending {
     /// Whose address it is, or will be, once the worker has seen it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<PersonKey>,
+    /// They were known then: when they are no more, they are erased, and this goes with them.
+    #[serde(default)]
+    pub known: bool,
 }
 
 /// The words of an idea as a form carries them.
@@ -100,7 +103,7 @@ pub fn submit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     match (&submission.person, submission.email()) {
         (Some(person), _) => at_once(app, &submission, person, &sent),
         (None, Some(email)) => {
-            let pending = Pending { email, sent, author: None };
+            let pending = Pending { email, sent, author: None, known: false };
             let commit = outbox::ask(app, Commit::new(), Table::Work, (NAME, TASK), &pending);
             submission.finish(app, commit, &Told::words("idea_mail"))
         }
@@ -175,13 +178,13 @@ pub fn may_send(app: &App, person: &PersonKey) -> Result<(), Trouble> {
 pub fn ask_to_confirm(app: &App, row: &Row) -> Result<Done, Trouble> {
     let pending: Pending = row.payload()?;
     let known = person::by_address(app, &pending.email)?;
-    if known.is_some_and(|(_, person)| person.standing == Standing::Blocked) {
+    if known.as_ref().is_some_and(|(_, person)| person.standing == Standing::Blocked) {
         return Ok(Done::nothing());
     }
     let capped = caps::one_more(app, Commit::new(), Cap::Confirmation, &pending.email)?;
     let Some(commit) = capped else { return Ok(Done::nothing()) };
     let (commit, author) = guests::reserve(app, commit, &pending.email)?;
-    let pending = Pending { author: Some(author), ..pending };
+    let pending = Pending { author: Some(author), known: known.is_some(), ..pending };
     let token = Token::of_row(&app.platform.keys, TASK, &row.id);
     let until = after(app.now(), days(secret::PENDING_DAYS));
     let commit = commit.insert_until(Table::ShortLived, secret::pending(&token), &pending, until);
@@ -238,6 +241,9 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// The address is theirs: an unknown one becomes a guest's, by way of the worker.
 fn accept(app: &App, token: &Token, document: &Document, pending: &Pending) -> Result<Commit, Trouble> {
     let author = pending.author.clone().ok_or(LINK_SPENT)?;
+    if pending.known && person::known(app, &author)?.is_none() {
+        return Err(LINK_SPENT);
+    }
     let commit = guests::ask(app, Commit::new().remove(document), &author, &pending.email);
     may_send(app, &author)?;
     let (commit, idea) = create(app, commit, &author, &pending.sent, Via::Mail)?;

@@ -239,6 +239,7 @@ impl Case<'_> {
             waiting: self.found.1.clone(),
             hidden: self.hidden.as_ref().map(|(_, hidden)| hidden.clone()),
             held_until: None,
+            lapsed_at: None,
             told_feature: meaning.told.is_some(),
             tally: meaning.tally,
             before: self.last.as_ref().map(|(_, last, _)| last.clone()),

@@ -11,7 +11,7 @@ use crate::App;
 use crate::features::{self, Decision, Hiding};
 use crate::outbox::{self, Row};
 use crate::review::{self, Urgency, Waiting};
-use crate::store::{Commit, Table};
+use crate::store::{Commit, Guard, Table};
 use crate::trail::{self, Via};
 use crate::trouble::Trouble;
 use crate::values::{PersonKey, ulid};
@@ -81,6 +81,7 @@ pub fn note(app: &App, commit: Commit, waiting: &Waiting, by: Option<&PersonKey>
         waiting: waiting.clone(),
         hidden: None,
         held_until: None,
+        lapsed_at: None,
         told_feature: true,
         tally: Tally::default(),
         before: last.as_ref().map(|(_, last, _)| last.clone()),
@@ -89,6 +90,20 @@ pub fn note(app: &App, commit: Commit, waiting: &Waiting, by: Option<&PersonKey>
     let hidden = Hidden { at: app.now(), by_reports: by.is_none() };
     let commit = commit.insert(Table::Work, kept::hidden(feature, id), &hidden);
     Ok(write(app, commit, &decided, last.as_ref().map(|(document, _, _)| document)))
+}
+
+/// The reports that hid it have had their day: only new ones hide it again.
+fn lapsed(app: &App, commit: Commit, lapse: &Lapse) -> Result<Commit, Trouble> {
+    let Some((_, last, _)) = kept::last_decision(app, &lapse.feature, &lapse.id)? else { return Ok(commit) };
+    let found = app.store().read::<Decided>(Table::Work, &kept::decision(&last))?;
+    Ok(match found.filter(|(_, decided)| decided.verb == Verb::Hide && decided.by.is_none()) {
+        Some((document, decided)) => {
+            let guard = Guard::Version(document.version);
+            let decided = Decided { lapsed_at: Some(app.now()), ..decided };
+            commit.put(document.table, document.key, &decided, document.expires_at, guard)
+        }
+        None => commit,
+    })
 }
 
 /// The clock: nobody decided for a day, so it shows again, and goes on waiting.
@@ -106,5 +121,6 @@ pub fn lapse(app: &App, row: &Row) -> Result<Done, Trouble> {
         return Ok(Done::nothing());
     };
     let commit = (hooks.decide)(app, &lapse.id, &Decision::Restore)?.remove(&document);
+    let commit = lapsed(app, commit, &lapse)?;
     Ok(Done::writing(trail::note(app, commit, None, "moderation.lapse", &thing(&waiting), Via::Clock)))
 }

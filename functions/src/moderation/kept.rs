@@ -86,6 +86,9 @@ pub struct Decided {
     /// Its publication waits until then; nothing when it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Timestamp>,
+    /// What reports hid showed again then: they count no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapsed_at: Option<Timestamp>,
     /// Whether its feature had something to write.
     pub told_feature: bool,
     /// What changed in its author's counts.

@@ -79,6 +79,7 @@ pub static FEATURE: Feature = Feature {
         Task { name: hide::LAPSE, run: hide::lapse },
         Task { name: held::RELEASE, run: held::release },
         Task { name: raid::BLOCK, run: raid::write },
+        Task { name: raid::SIGN_OUT, run: raid::sign_out },
     ],
     records: &[
         record(Table::Work, "review", &["author"], "waiting"),

@@ -14,6 +14,7 @@ use crate::exchange::{Answer, Call, Status};
 use crate::outbox::{self, Row};
 use crate::person::{self, Known, Standing};
 use crate::review;
+use crate::rights::{self, Role};
 use crate::sending::{self, hour_of};
 use crate::session;
 use crate::shell::Sheet;
@@ -26,6 +27,8 @@ use crate::worker::Done;
 
 /// Name of the outbox's rows.
 pub const BLOCK: &str = "block";
+/// Name of the rows that end sessions.
+pub const SIGN_OUT: &str = "sign_out";
 /// Partition of who is blocked, in `work`.
 const BLOCKED: &str = "blocked";
 
@@ -33,6 +36,9 @@ const BLOCKED: &str = "blocked";
 #[derive(Debug, Serialize, Deserialize)]
 struct Blocked {
     person: PersonKey,
+    /// They were a member, and are one again when they may send.
+    #[serde(default)]
+    member: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +52,8 @@ enum May {
 struct Asked {
     person: PersonKey,
     may: May,
+    #[serde(default)]
+    member: bool,
 }
 
 /// `GET /api/moderation/forms`: closed forms, blocked senders.
@@ -123,23 +131,21 @@ pub fn block(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let me = desk::moderator(app, call)?;
     let who = answers.text("who");
-    let (commit, person, may) = match answers.text("verb") {
+    let (commit, asked) = match answers.text("verb") {
         "unblock" => {
             let found = app.store().read::<Blocked>(Table::Work, &Key::new(BLOCKED, who))?;
             let (document, blocked) = found.ok_or(NOT_FOUND)?;
-            (Commit::new().remove(&document), blocked.person, May::Send)
+            let Blocked { person, member } = blocked;
+            (Commit::new().remove(&document), Asked { person, may: May::Send, member })
         }
         _ => {
             let person = sender(app, who)?.filter(|person| *person != me).ok_or(NOT_FOUND)?;
-            if person::known(app, &person)?.is_some_and(|known| known.blocked) {
-                return Err(Trouble::Refused(Status::Conflict, "conflict"));
-            }
-            let key = Key::new(BLOCKED, ulid(app.now(), &app.platform.random));
-            let blocked = Blocked { person: person.clone() };
-            (Commit::new().insert(Table::Work, key, &blocked), person, May::Nothing)
+            let (commit, member) = block_now(app, &person)?;
+            (commit, Asked { person, may: May::Nothing, member })
         }
     };
-    let known = app.store().read::<Known>(Table::Work, &person::standing(&person))?;
+    let may = asked.may;
+    let known = app.store().read::<Known>(Table::Work, &person::standing(&asked.person))?;
     let commit = match known {
         Some((document, known)) => {
             commit.replace(&document, &Known { blocked: may == May::Nothing, ..known })
@@ -148,11 +154,27 @@ pub fn block(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let what = if may == May::Nothing { "moderation.block" } else { "moderation.unblock" };
     let commit = trail::note(app, commit, Some(&me), what, "person", Via::Web);
-    let commit = outbox::ask(app, commit, Table::Work, (NAME, BLOCK), &Asked { person, may });
+    let commit = outbox::ask(app, commit, Table::Work, (NAME, BLOCK), &asked);
     app.store().commit(&commit)?;
     app.platform.bell.ring();
     let next = if may == May::Nothing { "/api/moderation" } else { "/api/moderation/forms" };
     Ok(sending::told(app, call.wanted, &Told::words("blocked").and_go(next)))
+}
+
+/// Writes that somebody is blocked, and whether they were a member. Whoever decides for the movement is no
+/// sender: their role is ended first, by those who gave it.
+fn block_now(app: &App, person: &PersonKey) -> Result<(Commit, bool), Trouble> {
+    let decides = |role: &Role| matches!(role, Role::Moderator | Role::Operator);
+    if rights::roles(app, person)?.iter().any(decides) {
+        return Err(Trouble::Refused(Status::Conflict, "cannot_block"));
+    }
+    let known = person::known(app, person)?;
+    if known.as_ref().is_some_and(|known| known.blocked) {
+        return Err(Trouble::Refused(Status::Conflict, "conflict"));
+    }
+    let member = known.is_some_and(|known| known.member_since.is_some());
+    let key = Key::new(BLOCKED, ulid(app.now(), &app.platform.random));
+    Ok((Commit::new().insert(Table::Work, key, &Blocked { person: person.clone(), member }), member))
 }
 
 fn sender(app: &App, target: &str) -> Result<Option<PersonKey>, Trouble> {
@@ -168,20 +190,32 @@ fn sender(app: &App, target: &str) -> Result<Option<PersonKey>, Trouble> {
 pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     let asked: Asked = row.payload()?;
     let Some((document, person)) = person::get(app, &asked.person)? else { return Ok(Done::nothing()) };
-    let standing = match (asked.may, person.residence.is_some()) {
+    let standing = match (asked.may, asked.member) {
         (May::Nothing, _) => Standing::Blocked,
-        // Members said where they live, guests did not.
         (May::Send, true) => Standing::Active,
+        // A guest may have said where they live: that makes nobody a member.
         (May::Send, false) => Standing::Guest,
     };
     let person = person::Person { standing, ..person };
-    let commit = Commit::new().replace(&document, &person).set(
-        Table::Work,
-        person::standing(&person.key),
-        &person::known_of(&person),
-    );
+    let commit = person::update(Commit::new(), &document, &person);
     Ok(Done::writing(match asked.may {
-        May::Nothing => commit.and(session::end_all(app, &person.key)?),
+        May::Nothing => outbox::ask(app, commit, Table::Work, (NAME, SIGN_OUT), &person.key),
         May::Send => commit,
+    }))
+}
+
+/// The worker: ends the sessions of whoever is blocked, a commit at a time until none is left.
+///
+/// # Errors
+/// The store does not answer.
+pub fn sign_out(app: &App, row: &Row) -> Result<Done, Trouble> {
+    let person: PersonKey = row.payload()?;
+    if person::known(app, &person)?.is_none_or(|known| !known.blocked) {
+        return Ok(Done::nothing());
+    }
+    let commit = session::end_all(app, &person)?;
+    Ok(Done::writing(match commit.writes().is_empty() {
+        true => commit,
+        false => outbox::ask(app, commit, Table::Work, (NAME, SIGN_OUT), &person),
     }))
 }

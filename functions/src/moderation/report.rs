@@ -186,7 +186,10 @@ fn record(app: &App, commit: Commit, person: &Person, asked: &Asked, row: &Row) 
     let commit = commit.put(Table::Work, place, &report, Some(kept_until(app)), crate::store::Guard::Any);
     let index = Key::new(person::things_of(&person.key), format!("{NAME}#{feature}#{id}"));
     let commit = commit.put(Table::Work, index, &(), Some(kept_until(app)), crate::store::Guard::Any);
-    let counted = open.iter().filter(|(_, report)| report.counts).count() + usize::from(report.counts);
+    let lapsed = reporters::lapsed_at(app, feature, &id)?;
+    let is_new = |report: &Report| lapsed.is_none_or(|lapsed| report.at >= lapsed);
+    let counted = open.iter().filter(|(_, report)| report.counts && is_new(report)).count()
+        + usize::from(report.counts);
     let commit =
         queue(app, commit, feature, &id, if report.counts { Urgency::Reported } else { Urgency::After })?;
     Ok(Done::writing(hide::by_reports(app, commit, (feature, &id), counted)?))

@@ -73,6 +73,15 @@ pub fn since_decided(app: &App, feature: &str, id: &str) -> Result<Vec<(Document
     Ok(open)
 }
 
+/// When what reports hid showed again because nobody decided: those of before hide it no more.
+///
+/// # Errors
+/// The store does not answer.
+pub fn lapsed_at(app: &App, feature: &str, id: &str) -> Result<Option<Timestamp>, Trouble> {
+    let last = kept::last_decision(app, feature, id)?;
+    Ok(last.and_then(|(_, _, decided)| decided).and_then(|decided| decided.lapsed_at))
+}
+
 /// Reasons and words, as the desk shows them: never who reports.
 ///
 /// # Errors

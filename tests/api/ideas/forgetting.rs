@@ -1,7 +1,9 @@
 //! What ideas hold of a person, and how they forget one.
 
-use functions::features;
-use functions::store::{Query, Table};
+use functions::exchange::Status;
+use functions::store::{Commit, Query, Table};
+use functions::values::Email;
+use functions::{features, guests, person};
 use tests::world::World;
 
 use super::{ADA, BODY, LOUISE, key_of, member, public, publish_all, send};
@@ -19,6 +21,35 @@ fn erase(world: &World, address: &str) {
         world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
     }
     panic!("it never ends");
+}
+
+#[test]
+fn an_idea_confirmed_after_the_erasure_of_its_author_makes_nobody() {
+    let world = World::new(48);
+    let ada = member(&world, ADA);
+    let key = key_of(&world, ADA);
+    let form = [("title", "Sent before"), ("body", BODY), ("theme", "sante"), ("email", ADA)];
+    world.browser().send("/api/ideas", &form);
+    world.work();
+    let link = world.link_to(ADA, "/api/ideas/confirm");
+    ada.send("/api/account/erase", &[("understood", "yes")]);
+    world.work();
+    assert!(person::get(&world.app, &key).expect("a store").is_none(), "erased");
+    let pressed = world.browser().press(&link);
+    assert_eq!(pressed.status, Status::Gone, "{}", pressed.source);
+    assert!(pressed.links().iter().any(|link| link == "/connexion/"), "the way in: {}", pressed.source);
+    world.work();
+    assert!(person::get(&world.app, &key).expect("a store").is_none(), "nobody comes back");
+    // A row that was written just before the end makes nobody either.
+    let email = Email::parse(ADA).unwrap_or_else(|bad| panic!("{bad}"));
+    world.app.store().commit(&guests::ask(&world.app, Commit::new(), &key, &email)).expect("a store");
+    world.work();
+    assert!(person::get(&world.app, &key).expect("a store").is_none());
+    world.browser().send("/api/ideas", &form);
+    world.work();
+    world.browser().press(&world.link_to(ADA, "/api/ideas/confirm"));
+    world.work();
+    assert_ne!(key_of(&world, ADA), key, "a newcomer like any other");
 }
 
 #[test]

@@ -50,5 +50,57 @@ fn a_blocked_sender_is_signed_out_and_may_be_unblocked() {
     mo.post("/api/moderation/block", &[("who", &who), ("verb", "unblock")]);
     world.work();
     assert!(!known().blocked);
+    assert!(known().member_since.is_some(), "a member as before");
     ada.sign_in(ADA);
+}
+
+#[test]
+fn whoever_is_blocked_does_nothing_of_a_role_and_those_who_decide_cannot_be_blocked() {
+    let world = World::new(53);
+    let mo = moderator(&world, MOD);
+    let contact = world.entrust(ADA, &Role::Contact("logement".to_owned()));
+    assert_eq!(contact.open("/api/messages/desk").status, Status::Ok);
+    propose(&contact, TITLE);
+    mo.post("/api/moderation/block", &[("who", &desk(&mo).remove(0))]);
+    assert_eq!(contact.open("/api/messages/desk").status, Status::Forbidden, "at once");
+    world.work();
+    contact.sign_in(ADA);
+    assert_eq!(contact.open("/api/messages/desk").status, Status::Forbidden, "signed in again");
+    let other = moderator(&world, OTHER);
+    propose(&other, "Une autre idée, sans rapport");
+    let item = desk(&mo).pop().expect("it waits");
+    let shown = mo.post("/api/moderation/block", &[("who", &item)]);
+    assert_eq!(shown.status, Status::Conflict);
+    assert!(shown.source.contains("rôle de modération"), "{}", shown.source);
+    assert_eq!(other.open("/api/moderation").status, Status::Ok);
+}
+
+#[test]
+fn a_guest_who_is_unblocked_is_a_guest_and_all_sessions_of_the_blocked_end() {
+    let world = World::new(54);
+    let mo = moderator(&world, MOD);
+    let ada = world.entrust(ADA, &Role::Contact("logement".to_owned()));
+    let key = key_of(&world, ADA);
+    let (document, person) = person::get(&world.app, &key).expect("a store").expect("a guest");
+    assert_eq!(person.standing, person::Standing::Guest);
+    let residence = Some(person::Residence::Commune("63113".to_owned()));
+    let person = person::Person { residence, ..person };
+    let commit = person::update(Commit::new(), &document, &person);
+    world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
+    for _ in 0..60 {
+        let (commit, _) = session::begin(&world.app, &key, session::Device::Own);
+        world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
+    }
+    propose(&ada, TITLE);
+    mo.post("/api/moderation/block", &[("who", &desk(&mo).remove(0))]);
+    world.work();
+    let left = world.app.store().query_all(Table::ShortLived, &Query::all(session::list_of(&key)));
+    assert!(left.expect("a store").is_empty());
+    let page = mo.open("/api/moderation/forms");
+    let carried = page.carried("/api/moderation/block");
+    let pairs: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (&**name, &**value)).collect();
+    mo.post("/api/moderation/block", &pairs);
+    world.work();
+    let (_, person) = person::get(&world.app, &key).expect("a store").expect("a guest");
+    assert_eq!(person.standing, person::Standing::Guest);
 }

@@ -68,6 +68,31 @@ fn three_reports_of_old_accounts_hide_until_a_day_has_passed() {
 }
 
 #[test]
+fn reports_whose_hiding_lapsed_do_not_hide_again() {
+    let world = World::new(36);
+    let olds = old_members(&world, 6);
+    let mo = moderator(&world, MOD);
+    let path = published(&world, &mo);
+    let tell = |browsers: &[Browser]| {
+        for browser in browsers {
+            report(browser, &path, "spam");
+        }
+        world.work();
+    };
+    tell(&olds[..3]);
+    assert_eq!(public(&world), 0);
+    world.pass(SignedDuration::from_hours(24));
+    assert_eq!(public(&world), 1, "nobody decided");
+    for (number, browser) in olds.iter().enumerate() {
+        browser.sign_in(&format!("ancien{number}@exemple.fr"));
+    }
+    tell(&olds[3..5]);
+    assert_eq!(public(&world), 1, "two new ones, and three that had their day");
+    tell(&olds[5..]);
+    assert_eq!(public(&world), 0, "three new ones");
+}
+
+#[test]
 fn a_decision_ends_the_hiding_and_old_reports_count_no_more() {
     let world = World::new(32);
     let olds = old_members(&world, 4);
