@@ -9,7 +9,9 @@ use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
-use crate::{App, contacts, frame, groups, health, ideas, mandates, members, moderation, near, openapi};
+use crate::{
+    App, articles, contacts, frame, groups, health, ideas, mandates, members, moderation, near, openapi,
+};
 
 /// A kind of documents: what the stores know, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,6 +201,7 @@ pub enum Decision {
 /// Every feature. The order is that of pages about them.
 static FEATURES: &[&Feature] = &[
     &accounts::FEATURE,
+    &articles::FEATURE,
     &contacts::FEATURE,
     &groups::FEATURE,
     &mandates::FEATURE,

@@ -17,6 +17,7 @@
 
 pub mod accounts;
 pub mod api;
+pub mod articles;
 pub mod caps;
 pub mod clock;
 pub mod closing;

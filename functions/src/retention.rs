@@ -69,6 +69,11 @@ pub static RETENTION: &[Kept] = &[
         Lasts::AsLongAs("idea"),
         "as long as it is public; 30 days once rejected, 60 when abandoned",
     ),
+    kept(
+        "article",
+        Lasts::AsLongAs("article"),
+        "as long as it is public; 30 days once refused, 60 when nobody works on it",
+    ),
     kept("support", Lasts::AsLongAs("idea"), "until it is withdrawn, or the person or the idea goes"),
     kept("ideacount", Lasts::AsLongAs("idea"), "as long as the idea"),
     kept("count", Lasts::Days(30), "after it was sent, to count what one sends"),

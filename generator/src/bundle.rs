@@ -56,6 +56,7 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::from([
         to("home", Place::Home),
         to("contacts", Place::Contacts),
+        to("groups", Place::Groups),
         to("ideas", Place::Ideas),
         to("signup", Place::Signup),
         to("signin", Place::Signin),

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod addresses;
+mod articles;
 mod attacks;
 mod bad_files;
 mod contacts;

@@ -184,7 +184,12 @@ pub fn bundle() -> SiteBundle {
         zone: "Europe/Paris".to_owned(),
         quiet: Vec::new(),
         publisher: "Association Les Essais".to_owned(),
-        pages: paths(&[("signin", "/connexion/"), ("signup", "/inscription/"), ("ideas", "/idees/")]),
+        pages: paths(&[
+            ("signin", "/connexion/"),
+            ("signup", "/inscription/"),
+            ("ideas", "/idees/"),
+            ("groups", "/groupes/"),
+        ]),
         places: PlacePages {
             communes: paths(&[("63113", "/communes/63113-clermont-ferrand/")]),
             departments: paths(&[("63", "/departements/63-puy-de-dome/")]),

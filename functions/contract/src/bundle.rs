@@ -79,7 +79,7 @@ pub struct SiteBundle {
     pub quiet: Vec<Quiet>,
     /// Who publishes the site, as the law wants it named; in the foot of mails.
     pub publisher: String,
-    /// Name -> path of pages functions lead to: `home`, `signup`, `signin`, `privacy`, `ideas`, `contacts`,
+    /// Name -> path of pages functions lead to: `home`, `signup`, `signin`, `privacy`, `groups`, `ideas`, `contacts`,
     /// `contact` and `idea` (with `{id}` where the id or code goes).
     pub pages: BTreeMap<String, String>,
     /// Pages of places.

@@ -6,7 +6,6 @@
 mod footnotes;
 mod html;
 mod outline;
-mod people;
 mod prepare;
 mod sanitise;
 mod table;
@@ -17,9 +16,9 @@ use std::collections::BTreeMap;
 
 use contract::words::{Locale, Words};
 
+pub use contract::people::people;
 pub(crate) use html::escape;
 pub use outline::{Heading, Link, LinkKind, Outline, outline};
-pub use people::people;
 pub use sanitise::plain_text;
 pub use toc::Toc;
 

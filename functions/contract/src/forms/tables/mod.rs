@@ -1,6 +1,7 @@
 //! The forms, one file a feature. Limits are those of the records they become.
 
 mod accounts;
+mod articles;
 mod contacts;
 mod desk;
 mod events;
@@ -15,7 +16,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 56] = [
+pub static FORMS: [&Form; 64] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -51,6 +52,14 @@ pub static FORMS: [&Form; 56] = [
     &ideas::IDEA_ANSWER,
     &ideas::SUPPORT_CONFIRM,
     &ideas::SUPPORT_WITHDRAW,
+    &articles::ARTICLE,
+    &articles::ARTICLE_REVIEW,
+    &articles::ARTICLE_READ,
+    &articles::ARTICLE_PUBLISH,
+    &articles::ARTICLE_TAKE_BACK,
+    &articles::ARTICLE_UNPUBLISH,
+    &articles::ARTICLE_DROP,
+    &articles::ARTICLE_UNSIGN,
     &contacts::MESSAGE,
     &contacts::MESSAGE_CONFIRM,
     &contacts::MESSAGE_REPLY,

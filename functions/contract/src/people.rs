@@ -1,10 +1,13 @@
 //! Text of people (reports, articles of groups): a small part of markdown, no raw HTML, no images, links
 //! that lend no weight (rule 7 of the security promises).
+//!
+//! It stands here since both sides show it: the site in its pages, the functions to who writes, before anybody
+//! else reads it. A preview by another renderer would be a promise nobody keeps.
 
-use contract::words::{Typographer, Words};
 use pulldown_cmark::{Event, Options as Flags, Parser, Tag, TagEnd, TextMergeStream, html};
 
-use super::html::escape;
+use crate::forms::escape;
+use crate::words::{Typographer, Words};
 
 /// Quotes and lists nested deeper than this are cut off.
 const MAX_NESTING: usize = 32;
@@ -73,7 +76,7 @@ fn end<'a>(tag: TagEnd, dropped: &mut Vec<bool>) -> Option<Event<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::words::Locale;
+    use crate::words::Locale;
 
     fn shown(source: &str) -> String {
         people(source, &Words::new(Locale::Fr))
