@@ -169,10 +169,9 @@ fn with_steps<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass, article: &Article
     let has_correction = article.state == State::Published
         && article.correction.as_ref().is_some_and(|correction| correction.sent == Sent::No);
     let is_own = article.wording.by.as_ref() == Some(&pass.person);
-    if article.state == State::Review && !is_own {
-        if let Some(form) = forms::form("article_read") {
-            sheet = sheet.form(form, &Answers::prefilled(form, &carried), &[]);
-        }
+    let reading = forms::form("article_read").filter(|_| article.state == State::Review && !is_own);
+    if let Some(form) = reading {
+        sheet = sheet.form(form, &Answers::prefilled(form, &carried), &[]);
     }
     if may_send || has_correction {
         sheet = button(sheet, "article_publish");
