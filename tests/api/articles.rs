@@ -222,7 +222,7 @@ fn a_name_goes_when_its_owner_says_so_and_with_them() {
     press(&ada, "publish", &id);
     assert!(public(&world)[0].signed.is_some());
     let page = ada.open("/api/articles/mine");
-    assert_eq!(page.values_of("article"), [id.clone()]);
+    assert_eq!(page.values_of("article"), [id.as_str()]);
     ada.post("/api/articles/unsign", &[("article", &id)]);
     world.work();
     let holding =
