@@ -10,7 +10,8 @@ use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
 use crate::{
-    App, articles, contacts, frame, groups, health, ideas, mandates, members, moderation, near, openapi,
+    App, articles, contacts, documents, frame, groups, health, ideas, mandates, members, moderation, near,
+    openapi,
 };
 
 /// A kind of documents: what the stores know, and for how long.
@@ -204,6 +205,7 @@ static FEATURES: &[&Feature] = &[
     &articles::FEATURE,
     &contacts::FEATURE,
     &groups::FEATURE,
+    &documents::FEATURE,
     &mandates::FEATURE,
     &members::FEATURE,
     &health::FEATURE,

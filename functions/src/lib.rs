@@ -23,6 +23,7 @@ pub mod clock;
 pub mod closing;
 pub mod consents;
 pub mod contacts;
+mod documents;
 pub mod due;
 pub mod exchange;
 pub mod export;

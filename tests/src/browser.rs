@@ -189,7 +189,7 @@ impl Browser {
 
     fn show(&self, path: &str, answer: Answer) -> Shown {
         match answer.body {
-            Body::Location(next) if next.starts_with("/api/") || next.starts_with("/m/") => self.open(&next),
+            Body::Location(next) if functions::http::answers_at(&next) => self.open(&next),
             Body::Location(next) => Shown { status: answer.status, path: next, source: String::new() },
             Body::Html(source) | Body::Json(source) => {
                 Shown { status: answer.status, path: path.to_owned(), source }

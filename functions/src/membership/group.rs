@@ -1,5 +1,7 @@
 //! A group as the stores keep it, and what the public reads of it.
 
+use std::collections::BTreeSet;
+
 use contract::places;
 use contract::records::{self, Consented, CrowdCount, GroupFile, GroupKind, Link, Phone, Territory};
 use contract::shards::{PlacedGroup, Sharded};
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::states::{Actor, State, Verb, go};
 use crate::App;
 use crate::exchange::Status;
+use crate::export::carried;
 use crate::store::{Commit, Document, Key, Table};
 use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::PersonKey;
@@ -258,7 +261,7 @@ pub fn insert(commit: Commit, group: &Group) -> Commit {
 /// [`super::Seating`] only.
 #[must_use]
 pub fn save(commit: Commit, read: &Document, old: &Group, new: &Group) -> Commit {
-    let commit = commit.replace(read, new);
+    let commit = files(commit.replace(read, new), old, new);
     match (public(old), public(new)) {
         // A move to another department leaves nothing behind.
         (Some((before, _)), Some((now, record))) if before != now => {
@@ -268,6 +271,18 @@ pub fn save(commit: Commit, read: &Document, old: &Group, new: &Group) -> Commit
         (Some((before, _)), None) => commit.delete(Table::Public, before),
         (None, None) => commit,
     }
+}
+
+/// Files for anyone are on the site as long as the group is.
+fn files(commit: Commit, old: &Group, new: &Group) -> Commit {
+    let here = |group: &Group| -> BTreeSet<String> {
+        let is_public = group.state.public().is_some() && group.audience == Audience::Public;
+        let names = group.files.iter().map(|file| file.src.trim_start_matches('/').to_owned());
+        if is_public { names.collect() } else { BTreeSet::new() }
+    };
+    let (before, now) = (here(old), here(new));
+    let commit = now.difference(&before).fold(commit, |commit, name| carried::carry(commit, name));
+    before.difference(&now).fold(commit, |commit, name| carried::leave(commit, name))
 }
 
 fn public(group: &Group) -> Option<(Key, PlacedGroup)> {

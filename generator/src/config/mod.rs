@@ -13,11 +13,12 @@ pub const FILE: &str = "content/site.toml";
 pub const MAX_NAV: usize = 6;
 
 /// Every feature that `[features]` can switch off; absent ones are on.
-pub const FEATURES: [&str; 18] = [
+pub const FEATURES: [&str; 19] = [
     "groups",
     "events",
     "reports",
     "articles",
+    "files",
     "ideas",
     "carpool",
     "lodging",

@@ -5,6 +5,7 @@ mod articles;
 mod contacts;
 mod desk;
 mod events;
+mod files;
 mod ideas;
 mod mandates;
 mod moderation;
@@ -16,7 +17,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 64] = [
+pub static FORMS: [&Form; 67] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -42,6 +43,9 @@ pub static FORMS: [&Form; 64] = [
     &places::NEAR,
     &events::EVENT,
     &events::ATTEND,
+    &files::ADD,
+    &files::SHOW,
+    &files::REMOVE,
     &ideas::IDEA,
     &ideas::SUPPORT,
     &ideas::IDEA_CONFIRM,
