@@ -1,6 +1,7 @@
 //! Which roles a person holds, and the rows that say so: one under the person, one under the role.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
@@ -78,12 +79,27 @@ impl Role {
 pub struct Mandate {
     /// Since when it is accepted.
     pub since: Timestamp,
+    /// The day it ends: from its first hour nothing may be done of it. Without one it has no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}
+
+impl Mandate {
+    fn lasts(&self, today: Date) -> bool {
+        self.until.is_none_or(|until| today < until)
+    }
 }
 
 /// Binds a person to a role. Roles of groups are seats: [`crate::membership::Seating`] binds them.
 #[must_use]
 pub fn bind(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Commit {
-    let mandate = Mandate { since: app.now() };
+    bind_until(app, commit, person, role, None)
+}
+
+/// The same until a day.
+#[must_use]
+pub fn bind_until(app: &App, commit: Commit, person: &PersonKey, role: &Role, until: Option<Date>) -> Commit {
+    let mandate = Mandate { since: app.now(), until };
     let commit = commit.set(Table::Work, Key::new(held_by(person), role.id()), &mandate).set(
         Table::Work,
         Key::new(holders_of(role), person.as_str()),
@@ -117,8 +133,8 @@ pub fn holders_of(role: &Role) -> String {
 /// # Errors
 /// The store does not answer.
 pub fn roles(app: &App, person: &PersonKey) -> Result<Vec<Role>, Trouble> {
-    let held = app.store().query_all(Table::Work, &Query::all(held_by(person)))?;
-    Ok(held.iter().filter_map(|document| Role::parse(&document.key.sort)).collect())
+    let held = lasting(app, held_by(person))?;
+    Ok(held.iter().filter_map(|(sort, _)| Role::parse(sort)).collect())
 }
 
 /// Who holds a role now.
@@ -126,8 +142,37 @@ pub fn roles(app: &App, person: &PersonKey) -> Result<Vec<Role>, Trouble> {
 /// # Errors
 /// The store does not answer.
 pub fn holders(app: &App, role: &Role) -> Result<Vec<PersonKey>, Trouble> {
-    let held = app.store().query_all(Table::Work, &Query::all(holders_of(role)))?;
-    Ok(held.iter().filter_map(|document| PersonKey::parse(&document.key.sort)).collect())
+    Ok(mandates(app, role)?.into_iter().map(|(person, _)| person).collect())
+}
+
+/// Who holds a role now, with their mandates.
+///
+/// # Errors
+/// The store does not answer.
+pub fn mandates(app: &App, role: &Role) -> Result<Vec<(PersonKey, Mandate)>, Trouble> {
+    let held = lasting(app, holders_of(role))?;
+    Ok(held.into_iter().filter_map(|(sort, mandate)| Some((PersonKey::parse(&sort)?, mandate))).collect())
+}
+
+/// What of a partition has not come to its end: clocks that are late give nobody a day more.
+fn lasting(app: &App, partition: String) -> Result<Vec<(String, Mandate)>, Trouble> {
+    let (today, mut lasting) = (app.today(), Vec::new());
+    for document in app.store().query_all(Table::Work, &Query::all(partition))? {
+        let mandate: Mandate = document.read()?;
+        if mandate.lasts(today) {
+            lasting.push((document.key.sort, mandate));
+        }
+    }
+    Ok(lasting)
+}
+
+/// The mandate as it is written, whether it has come to its end or not.
+///
+/// # Errors
+/// The store does not answer.
+pub fn written(app: &App, person: &PersonKey, role: &Role) -> Result<Option<Mandate>, Trouble> {
+    let key = Key::new(held_by(person), role.id());
+    Ok(app.store().read::<Mandate>(Table::Work, &key)?.map(|(_, mandate)| mandate))
 }
 
 /// Whether a person holds a role now.
@@ -135,6 +180,5 @@ pub fn holders(app: &App, role: &Role) -> Result<Vec<PersonKey>, Trouble> {
 /// # Errors
 /// The store does not answer.
 pub fn holds(app: &App, person: &PersonKey, role: &Role) -> Result<bool, Trouble> {
-    let key = Key::new(held_by(person), role.id());
-    Ok(app.store().get(Table::Work, &key)?.is_some())
+    Ok(written(app, person, role)?.is_some_and(|mandate| mandate.lasts(app.today())))
 }

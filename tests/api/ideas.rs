@@ -11,8 +11,8 @@ use functions::exchange::Status;
 use functions::features::{self, Decision};
 use functions::person;
 use functions::review;
-use functions::rights::{Role, held_by, holders_of};
-use functions::store::{Commit, Key, Query, Table};
+use functions::rights::{self, Role};
+use functions::store::{Commit, Query, Table};
 use functions::values::{Email, PersonKey};
 use jiff::SignedDuration;
 use tests::browser::{Browser, Shown};
@@ -57,11 +57,7 @@ fn key_of(world: &World, address: &str) -> PersonKey {
 
 fn entrust(world: &World, address: &str, role: &Role) {
     let person = key_of(world, address);
-    let commit = Commit::new().set(Table::Work, Key::new(held_by(&person), role.id()), &()).set(
-        Table::Work,
-        Key::new(holders_of(role), person.as_str()),
-        &(),
-    );
+    let commit = rights::bind(&world.app, Commit::new(), &person, role);
     world.app.store().commit(&commit).unwrap_or_else(|error| panic!("{error}"));
 }
 

@@ -2,7 +2,7 @@
 
 use contract::forms::{Answers, form};
 
-use super::{exists, known, name_of};
+use super::{ends, exists, known, may_end, name_of};
 use crate::App;
 use crate::exchange::{Answer, Call, Status};
 use crate::rights::{self, Role};
@@ -34,12 +34,15 @@ pub fn page(app: &App, _call: &Call<'_>) -> Result<Answer, Trouble> {
 
 /// A role, and a button for each who holds it. Operators see keys of people, never addresses.
 fn role_block<'a>(app: &'a App, sheet: Sheet<'a>, role: &Role) -> Result<Sheet<'a>, Trouble> {
-    let holders = rights::holders(app, role)?;
+    let holders = rights::mandates(app, role)?;
     let id = role.id();
     let count = app.words().plural("answers.mandates.holders", holders.len() as u64, &[]);
     let mut sheet = sheet.facts(&[(name_of(app, role), count), (id.clone(), String::new())]);
-    for holder in holders {
+    for (holder, mandate) in holders {
         let short: String = holder.as_str().chars().take(6).collect();
+        if mandate.until.is_some() {
+            sheet = sheet.facts(&[(short.clone(), ends(app, mandate.until))]);
+        }
         let label = app.words().format("answers.mandates.end", &[("person", &short)]);
         let carried = [("role", id.as_str()), ("person", holder.as_str())];
         sheet = sheet.labelled_button("/api/mandates/end", &label, &carried);
@@ -63,8 +66,13 @@ pub fn offer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let Ok(email) = Email::parse(submission.answers.text("address")) else {
         return Ok(submission.refuse(app, "address", "forms.errors.email"));
     };
+    let until = submission.answers.day("until");
+    if until.is_some_and(|until| until <= app.today() || !may_end(&role)) {
+        let key = if may_end(&role) { "forms.errors.day_to_come" } else { "forms.errors.no_end" };
+        return Ok(submission.refuse(app, "until", key));
+    }
+    let commit = super::offer(app, Commit::new(), &role, email, until);
     let by = submission.person.clone();
-    let commit = super::offer(app, Commit::new(), &role, email, by.clone());
     let commit =
         trail::note(app, commit, by.as_ref(), "mandates.offer", &format!("role#{}", role.id()), Via::Web);
     submission.finish(app, commit, &Told::words("mandate_offered"))
@@ -95,6 +103,10 @@ pub fn mine(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let mut sheet = Sheet::titled(app, &title).lead(lead);
     for role in roles {
         let label = app.words().format("answers.mandates_mine.give_back", &[("role", &name_of(app, &role))]);
+        let mandate = rights::written(app, &session.person, &role)?;
+        if let Some(until) = mandate.and_then(|mandate| mandate.until) {
+            sheet = sheet.facts(&[(name_of(app, &role), ends(app, Some(until)))]);
+        }
         sheet = sheet.labelled_button("/api/mandates/give-back", &label, &[("role", &role.id())]);
     }
     Ok(sheet.answer(Status::Ok))

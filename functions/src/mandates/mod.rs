@@ -6,12 +6,17 @@
 mod desk;
 mod offer;
 
+use contract::words::typography;
+use jiff::civil::Date;
+
 use crate::App;
 use crate::api::{Caller, Route, Set};
+use crate::due::{self, Due};
 use crate::features::{Desk, Feature, Record};
 use crate::membership::{self, Rank, Seating};
 use crate::rights::{self, Mandate, Role};
 use crate::store::{Commit, Query, Table};
+use crate::trail::{self, Via};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
@@ -20,6 +25,8 @@ pub use offer::offer;
 
 /// The feature's name.
 pub const NAME: &str = "mandates";
+/// The clock of a mandate that has an end.
+const EXPIRE: &str = "expire";
 
 /// What it brings.
 pub static FEATURE: Feature = Feature {
@@ -38,27 +45,82 @@ pub static FEATURE: Feature = Feature {
         Task { name: offer::ACCEPT, run: offer::accept },
     ],
     records: &[
-        Record { table: Table::Work, kind: "mandates", personal: &["since"], kept: "mandate" },
-        Record { table: Table::Work, kind: "role", personal: &["since"], kept: "mandate" },
+        Record { table: Table::Work, kind: "mandates", personal: &["since", "until"], kept: "mandate" },
+        Record { table: Table::Work, kind: "role", personal: &["since", "until"], kept: "mandate" },
     ],
     desks: &[
         Desk { path: "/api/mandates", label: "answers.mandates.title", roles: &["operator"] },
         Desk { path: "/api/mandates/mine", label: "answers.mandates_mine.title", roles: &[] },
     ],
+    due: Some(ring),
     personal: Some(personal),
     erase: Some(erase),
     ..Feature::named(NAME)
 };
 
-/// Gives a person a role: a seat when it is one of a group.
+/// Gives a person a role until a day: a seat, which has no end, when it is one of a group.
 ///
 /// # Errors
 /// There is no such group, no seat is free in it, or the store does not answer.
-pub fn entrust(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Result<Commit, Trouble> {
-    match seat(role) {
-        Some((group, rank)) => Seating::of(app, group)?.raise(person, rank)?.finish(commit),
-        None => Ok(rights::bind(app, commit, person, role)),
+pub fn entrust(
+    app: &App,
+    commit: Commit,
+    person: &PersonKey,
+    role: &Role,
+    until: Option<Date>,
+) -> Result<Commit, Trouble> {
+    if let Some((group, rank)) = seat(role) {
+        return Seating::of(app, group)?.raise(person, rank)?.finish(commit);
     }
+    let commit = rights::bind_until(app, commit, person, role, until);
+    Ok(match until {
+        Some(day) => due::on(commit, day, NAME, EXPIRE, &clock_of(person, role)),
+        None => commit,
+    })
+}
+
+/// Whether a mandate of this role may have an end: seats in a group are given and taken by its own rules.
+#[must_use]
+pub fn may_end(role: &Role) -> bool {
+    seat(role).is_none()
+}
+
+/// How a clock names a mandate.
+fn clock_of(person: &PersonKey, role: &Role) -> String {
+    format!("{person}#{}", role.id())
+}
+
+/// The day of a mandate has come: it is read again, since another may have taken its place.
+fn ring(app: &App, due: &Due) -> Result<Commit, Trouble> {
+    let named = due.id.split_once('#');
+    let named = named.and_then(|(person, role)| Some((PersonKey::parse(person)?, Role::parse(role)?)));
+    let Some((person, role)) = named else { return Ok(Commit::new()) };
+    let written = rights::written(app, &person, &role)?;
+    if written.and_then(|mandate| mandate.until).is_none_or(|until| app.today() < until) {
+        return Ok(Commit::new());
+    }
+    let commit = rights::unbind(Commit::new(), &person, &role);
+    let thing = format!("role#{}", role.id());
+    Ok(trail::note(app, commit, Some(&person), "mandates.expire", &thing, Via::Clock))
+}
+
+/// Takes a role from a person, and its clock with it.
+fn unbind(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Result<Commit, Trouble> {
+    let commit = rights::unbind(commit, person, role);
+    Ok(match rights::written(app, person, role)?.and_then(|mandate| mandate.until) {
+        Some(day) => due::off(commit, day, NAME, EXPIRE, &clock_of(person, role)),
+        None => commit,
+    })
+}
+
+/// When a mandate ends, as people read it.
+#[must_use]
+pub fn ends(app: &App, until: Option<Date>) -> String {
+    let ends = match until {
+        Some(day) => app.words().format("answers.mandates.until", &[("day", &app.words().day_plain(day))]),
+        None => app.words().text("answers.mandates.no_end").into_owned(),
+    };
+    typography(&ends, app.locale())
 }
 
 /// Ends a person's role; who had a seat of a group stays its member.
@@ -68,7 +130,7 @@ pub fn entrust(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Re
 pub fn end(app: &App, commit: Commit, person: &PersonKey, role: &Role) -> Result<Commit, Trouble> {
     match seat(role) {
         Some((group, _)) => Seating::of(app, group)?.set(person, Some(Rank::Member))?.finish(commit),
-        None => Ok(rights::unbind(commit, person, role)),
+        None => unbind(app, commit, person, role),
     }
 }
 
@@ -120,14 +182,15 @@ fn personal(app: &App, person: &PersonKey) -> Result<Vec<serde_json::Value>, Tro
     let held = app.store().query_all(Table::Work, &Query::all(rights::held_by(person)))?;
     let rows = held.iter().map(|document| {
         let mandate: Mandate = document.read()?;
-        Ok(serde_json::json!({ "mandate": document.key.sort, "since": mandate.since }))
+        Ok(serde_json::json!({ "mandate": document.key.sort, "since": mandate.since, "until": mandate.until }))
     });
     rows.collect()
 }
 
 /// A person who goes leaves every role; seats in groups are left with the groups' own rules.
 fn erase(app: &App, person: &PersonKey) -> Result<Commit, Trouble> {
-    let roles = rights::roles(app, person)?;
-    let own = roles.iter().filter(|role| seat(role).is_none()).take(40);
-    Ok(own.fold(Commit::new(), |commit, role| rights::unbind(commit, person, role)))
+    let held = app.store().query_all(Table::Work, &Query::all(rights::held_by(person)))?;
+    let roles = held.iter().filter_map(|document| Role::parse(&document.key.sort));
+    let mut own = roles.filter(|role| seat(role).is_none()).take(25);
+    own.try_fold(Commit::new(), |commit, role| unbind(app, commit, person, &role))
 }

@@ -1,8 +1,9 @@
 //! From an offer to a yes: a mail, a page with two buttons, a mandate.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{NAME, name_of};
+use super::{NAME, ends, name_of};
 use crate::App;
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
@@ -15,7 +16,7 @@ use crate::shell::Sheet;
 use crate::store::{Commit, Key, Table};
 use crate::submission::{self, Told};
 use crate::trouble::{LINK_SPENT, Trouble};
-use crate::values::{Email, PersonKey, Token};
+use crate::values::{Email, Token};
 use crate::worker::Done;
 
 /// Rows of offers to be sent.
@@ -30,13 +31,15 @@ const OFFER_DAYS: i64 = 14;
 struct Offer {
     role: Role,
     email: Email,
-    by: Option<PersonKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<Date>,
 }
 
-/// Writes down that a role is offered to the owner of an address.
+/// Writes down that a role is offered to the owner of an address, until a day or without an end. Who offers it,
+/// the trail knows.
 #[must_use]
-pub fn offer(app: &App, commit: Commit, role: &Role, email: Email, by: Option<PersonKey>) -> Commit {
-    let offer = Offer { role: role.clone(), email, by };
+pub fn offer(app: &App, commit: Commit, role: &Role, email: Email, until: Option<Date>) -> Commit {
+    let offer = Offer { role: role.clone(), email, until };
     outbox::ask(app, commit, Table::Work, (NAME, OFFER), &offer)
 }
 
@@ -51,6 +54,7 @@ pub fn write(app: &App, row: &Row) -> Result<Done, Trouble> {
     let commit = Commit::new().insert_until(Table::ShortLived, link(&token), &offer, until);
     let letter = Letter::answer(offer.email, "mandate_offer", &row.id)
         .with("role", name_of(app, &offer.role))
+        .with("ends", ends(app, offer.until))
         .to_path(format!("/api/mandates/accept?t={}", token.reveal()));
     Ok(Done::writing(commit).and_sending(letter))
 }
@@ -70,6 +74,10 @@ pub fn button(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let role = name_of(app, &offer.role);
     let title = app.words().format("answers.mandate_button.title", &[("role", &role)]);
     let sheet = Sheet::titled(app, &title).text_with("answers.mandate_button.text", &[("role", &role)]);
+    let until = offer
+        .until
+        .map(|_| (app.words().text("answers.mandates.end_day").into_owned(), ends(app, offer.until)));
+    let sheet = sheet.facts(until.as_slice());
     let sheet = sheet.buttons(
         "/api/mandates/accept",
         &[("t", token.reveal())],
@@ -108,6 +116,10 @@ pub fn answer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// The store does not answer.
 pub fn accept(app: &App, row: &Row) -> Result<Done, Trouble> {
     let offer: Offer = row.payload()?;
+    // The answer came when the mandate was over.
+    if offer.until.is_some_and(|until| until <= app.today()) {
+        return Ok(Done::nothing());
+    }
     let (commit, key) = match person::by_address(app, &offer.email)? {
         Some((document, known)) => (Commit::new().check(&document), known.key),
         None => {
@@ -115,9 +127,10 @@ pub fn accept(app: &App, row: &Row) -> Result<Done, Trouble> {
             (person::create(app, commit, &guest), guest.key)
         }
     };
-    let commit = super::entrust(app, commit, &key, &offer.role)?;
+    let commit = super::entrust(app, commit, &key, &offer.role, offer.until)?;
     let letter = Letter::answer(offer.email, "mandate_begins", &row.id)
         .with("role", name_of(app, &offer.role))
+        .with("ends", ends(app, offer.until))
         .to_path(app.bundle.signin_path());
     Ok(Done::writing(commit).and_sending(letter))
 }

@@ -9,12 +9,13 @@ use contract::bundle::SiteBundle;
 use functions::keys::Keys;
 use functions::mail::{Mailbox, Mailer};
 use functions::random::Random;
-use functions::rights::{self, Role};
+use functions::rights::{self, Mandate, Role};
 use functions::store::Commit;
 use functions::trail::{self, Via};
 use functions::trouble::Trouble;
 use functions::values::{Email, PersonKey};
 use functions::{App, mandates};
+use jiff::civil::Date;
 
 use crate::args::{AdminArguments, AdminTask, Common};
 use crate::ending::Ending;
@@ -54,18 +55,27 @@ fn open(common: &Common, state: &Path, sentences: &Sentences) -> Result<App, Str
 
 fn act(app: &App, task: &AdminTask, sentences: &Sentences) -> Result<Vec<String>, String> {
     match task {
-        AdminTask::Invite { address } => offer(app, &Role::Moderator.id(), address, sentences),
-        AdminTask::Assign { role, address } => offer(app, role, address, sentences),
+        AdminTask::Invite { address } => offer(app, &Role::Moderator.id(), address, None, sentences),
+        AdminTask::Assign { role, address, until } => offer(app, role, address, *until, sentences),
         AdminTask::End { role, person } => end(app, role, person, sentences),
         AdminTask::Roles => roles(app, sentences),
     }
 }
 
-fn offer(app: &App, role: &str, address: &str, sentences: &Sentences) -> Result<Vec<String>, String> {
+fn offer(
+    app: &App,
+    role: &str,
+    address: &str,
+    until: Option<Date>,
+    sentences: &Sentences,
+) -> Result<Vec<String>, String> {
     let role = known(app, role, sentences)?;
+    if until.is_some_and(|until| until <= app.today() || !mandates::may_end(&role)) {
+        return Err(sentences.text("wrong.end_day"));
+    }
     let email =
         Email::parse(address).map_err(|_| sentences.format("wrong.address", &[("address", address)]))?;
-    let commit = mandates::offer(app, Commit::new(), &role, email, None);
+    let commit = mandates::offer(app, Commit::new(), &role, email, until);
     let commit =
         trail::note(app, commit, None, "mandates.offer", &format!("role#{}", role.id()), Via::Command);
     app.store().commit(&commit).map_err(|error| told(&error.into(), sentences))?;
@@ -91,12 +101,18 @@ fn end(app: &App, role: &str, person: &str, sentences: &Sentences) -> Result<Vec
 fn roles(app: &App, sentences: &Sentences) -> Result<Vec<String>, String> {
     let mut lines = Vec::new();
     for role in mandates::known(app) {
-        let holders = rights::holders(app, &role).map_err(|trouble| told(&trouble, sentences))?;
-        let shown: Vec<&str> = holders.iter().filter_map(|key| key.as_str().get(..6)).collect();
+        let holders = rights::mandates(app, &role).map_err(|trouble| told(&trouble, sentences))?;
+        let shown: Vec<String> = holders.iter().map(shown).collect();
         let shown = if shown.is_empty() { sentences.text("admin.nobody") } else { shown.join(", ") };
         lines.push(format!("{}  {}  {shown}", role.id(), mandates::name_of(app, &role)));
     }
     Ok(lines)
+}
+
+/// The beginning of a key, and the day the mandate ends when it does.
+fn shown((person, mandate): &(PersonKey, Mandate)) -> String {
+    let key: String = person.as_str().chars().take(6).collect();
+    mandate.until.map_or_else(|| key.clone(), |until| format!("{key} ({until})"))
 }
 
 fn known(app: &App, role: &str, sentences: &Sentences) -> Result<Role, String> {

@@ -190,6 +190,9 @@ pub enum AdminTask {
         role: String,
         /// Address.
         address: String,
+        /// The day it ends.
+        #[arg(long, value_name = "DATE")]
+        until: Option<jiff::civil::Date>,
     },
     /// Ends a mandate.
     End {

@@ -21,6 +21,7 @@ pub static OFFER: Form = Form {
         Field::new("address", "forms.mandate_offer.address", FieldKind::Text(Length { min: 6, max: 254 }))
             .required()
             .personal("forms.mandate_offer.why_address"),
+        Field::new("until", "forms.mandate_offer.until", FieldKind::Day),
     ],
     rules: &[],
 };
