@@ -10,8 +10,8 @@ use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
 use crate::{
-    App, articles, contacts, documents, frame, groups, health, ideas, mandates, members, moderation, near,
-    openapi,
+    App, articles, contacts, documents, frame, groups, handovers, health, ideas, mandates, members,
+    moderation, near, openapi,
 };
 
 /// A kind of documents: what the stores know, and for how long.
@@ -206,6 +206,7 @@ static FEATURES: &[&Feature] = &[
     &contacts::FEATURE,
     &groups::FEATURE,
     &documents::FEATURE,
+    &handovers::FEATURE,
     &mandates::FEATURE,
     &members::FEATURE,
     &health::FEATURE,

@@ -32,6 +32,7 @@ pub mod files;
 mod frame;
 pub mod groups;
 pub mod guests;
+pub mod handovers;
 pub mod headers;
 pub mod health;
 pub mod http;

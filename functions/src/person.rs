@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 pub use crate::consents::{Channel, Consent, ConsentPurpose, consent, consent_as, consent_key};
+use crate::mail::Letter;
 use crate::retention;
 use crate::store::{Commit, Document, Key, Table};
 use crate::trouble::Trouble;
@@ -165,6 +166,23 @@ pub fn by_address(app: &App, email: &Email) -> Result<Option<(Document, Person)>
         }
     }
     Ok(None)
+}
+
+/// A letter to somebody at their first address; nothing when they are gone. Only the worker asks.
+///
+/// # Errors
+/// The store does not answer.
+pub fn letter(
+    app: &App,
+    person: &PersonKey,
+    kind: &str,
+    id: impl Into<String>,
+) -> Result<Option<Letter>, Trouble> {
+    let known = get(app, person)?.map(|(_, person)| person);
+    Ok(known.and_then(|person| {
+        let letter = Letter::answer(person.primary()?.clone(), kind, id);
+        Some(Letter { discreet: person.discreet, ..letter })
+    }))
 }
 
 /// What is known of a person outside `people`; nothing is known of a stranger.

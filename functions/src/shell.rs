@@ -63,6 +63,13 @@ impl<'a> Sheet<'a> {
         self
     }
 
+    /// A heading whose words are at hand as a text.
+    pub fn heading_text(mut self, text: &str) -> Self {
+        let text = typography(text, self.app.locale());
+        let _ = writeln!(self.html, "<h2>{}</h2>", escape(&text));
+        self
+    }
+
     /// A sentence that must not be overlooked.
     pub fn notice(self, key: &str) -> Self {
         let text = self.app.words().text(key).into_owned();

@@ -61,6 +61,7 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
         to("signup", Place::Signup),
         to("signin", Place::Signin),
     ]);
+    pages.insert("group".to_owned(), site.routes.below(Place::Groups, "{id}"));
     if let Some(privacy) = site.role_page("privacy") {
         pages.insert("privacy".to_owned(), privacy.path.clone());
     }

@@ -12,6 +12,7 @@ mod crowds;
 mod data_rights;
 mod files;
 mod forgotten;
+mod handovers;
 mod ideas;
 mod injection;
 mod lost_mailbox;

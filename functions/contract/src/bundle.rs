@@ -80,7 +80,7 @@ pub struct SiteBundle {
     /// Who publishes the site, as the law wants it named; in the foot of mails.
     pub publisher: String,
     /// Name -> path of pages functions lead to: `home`, `signup`, `signin`, `privacy`, `groups`, `ideas`, `contacts`,
-    /// `contact` and `idea` (with `{id}` where the id or code goes).
+    /// `contact`, `idea` and `group` (with `{id}` where the id, code or slug goes).
     pub pages: BTreeMap<String, String>,
     /// Pages of places.
     pub places: PlacePages,

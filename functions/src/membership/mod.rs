@@ -10,4 +10,4 @@ pub mod seats;
 pub mod states;
 
 pub use group::{Group, find, get, of_slug};
-pub use seats::{Member, Rank, Seating, groups_of, members, rank};
+pub use seats::{Member, ORPHANED, Rank, Seating, groups_of, members, rank};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::group::{self, Group};
 use crate::App;
 use crate::exchange::Status;
+use crate::outbox;
 use crate::rights::{self, Role};
 use crate::store::{Commit, Document, Key, Query, Table};
 use crate::trouble::{NOT_ALLOWED, Trouble};
@@ -19,6 +20,10 @@ pub const MOST_ANIMATORS: usize = 3;
 pub const MOST_MANAGERS: usize = 20;
 /// At most so many local groups are animated by one person.
 pub const MOST_ANIMATED: usize = 2;
+
+/// What the worker is asked when a group has lost its last animator: a task of hand-overs.
+pub const ORPHANED: &str = "orphaned";
+const HANDOVERS: &str = "handovers";
 
 /// A published group has an animator.
 pub const LAST_ANIMATOR: Trouble = Trouble::Refused(Status::Conflict, "group_last_animator");
@@ -247,7 +252,10 @@ impl<'a> Seating<'a> {
             |one: &PersonKey, group: &Group| group.animators.contains(one) || group.managers.contains(one);
         let receivers = std::mem::take(&mut self.group.receivers);
         self.group.receivers = receivers.into_iter().filter(|one| runs(one, &self.group)).collect();
-        let commit = commit.and(self.commit);
+        let mut commit = commit.and(self.commit);
+        if is_orphan && !was_orphan {
+            commit = outbox::ask(self.app, commit, Table::Work, (HANDOVERS, ORPHANED), &self.group.id);
+        }
         Ok(match &self.document {
             Some(document) => group::save(commit, document, &self.old, &self.group),
             None => group::insert(commit, &self.group),

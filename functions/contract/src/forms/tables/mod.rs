@@ -6,6 +6,7 @@ mod contacts;
 mod desk;
 mod events;
 mod files;
+mod handovers;
 mod ideas;
 mod mandates;
 mod moderation;
@@ -17,7 +18,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 67] = [
+pub static FORMS: [&Form; 76] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -40,6 +41,15 @@ pub static FORMS: [&Form; 67] = [
     &mandates::ACCEPT,
     &mandates::END,
     &mandates::GIVE_BACK,
+    &handovers::GIVE,
+    &handovers::WITHDRAW,
+    &handovers::ANSWER,
+    &handovers::CLAIM,
+    &handovers::CONTEST,
+    &handovers::CLAIM_NO,
+    &handovers::CANDIDACY,
+    &handovers::AGREE,
+    &handovers::REFUSE,
     &places::NEAR,
     &events::EVENT,
     &events::ATTEND,
