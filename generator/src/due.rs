@@ -1,6 +1,7 @@
 //! When the site becomes wrong by itself.
 
 use contract::calendar::resolve_local;
+use contract::records::EventStatus;
 use jiff::{Timestamp, ToSpan};
 
 use crate::site::Site;
@@ -11,7 +12,9 @@ pub(crate) fn next_change(site: &Site) -> Option<Timestamp> {
     let records = &site.records;
     let events = records.events.values().flat_map(|event| {
         let ends = resolve_local(event.ends_at, &event.zone).ok().map(|zoned| zoned.timestamp());
-        [Some(event.published_at), ends]
+        let is_cancelled = event.status == EventStatus::Cancelled;
+        let leaves = ends.map(|ends| crate::events::leaves_at(event, ends, is_cancelled));
+        [Some(event.published_at), ends, leaves]
     });
     let groups = records.groups.values().map(|(group, _)| Some(group.published_at));
     let posts = records.posts.values().flat_map(|post| [Some(post.published_at), Some(post.expires_at)]);

@@ -26,6 +26,7 @@ mod images;
 mod job;
 pub mod kind;
 mod load;
+mod made;
 mod map;
 pub mod markdown;
 mod media;
@@ -66,6 +67,7 @@ mod write;
 use check::Addresses;
 use job::Job;
 use load::Loaded;
+use made::Made;
 pub use options::{BuildOptions, Cache, Drafts, Mistakes, Strictness};
 pub use outcome::Outcome;
 use output::Output;
@@ -87,10 +89,12 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
         }
     };
     let jobs = check::same_addresses(jobs(&site), &mut problems);
-    problems.extend(check::links(&site, &Addresses::of(&site, &jobs, &statics)));
+    let made = files(&site);
+    problems.extend(check::links(&site, &Addresses::of(&site, &jobs, &made, &statics)));
     let with_mistakes = outcome::files_to_keep(&problems, options.mistakes);
     let content_hash = write::pages(&site, &jobs, &output, &with_mistakes, progress, &mut problems);
     problems.extend(write::files(&site, &statics, &output));
+    problems.extend(made::write(&made, &output));
     problems.extend(sitemap::write(&site, &jobs, &output));
     let bundle = write::bundle(&site, content_hash, &output, &mut problems);
     let pages = jobs.len();
@@ -115,7 +119,7 @@ pub fn check(options: &BuildOptions, strictness: Strictness, progress: &dyn Prog
         site.config.check_going_live(&mut problems);
     }
     let jobs = check::same_addresses(jobs(&site), &mut problems);
-    let addresses = Addresses::of(&site, &jobs, &statics);
+    let addresses = Addresses::of(&site, &jobs, &files(&site), &statics);
     problems.extend(check::links(&site, &addresses));
     let seen = check::render(&site, &jobs, progress, &mut problems);
     check::add_new(&mut problems, check::rendered(&seen, &addresses));
@@ -145,4 +149,11 @@ fn jobs(site: &site::Site) -> Vec<Job<'_>> {
     plan::jobs(site, &mut jobs);
     moved::jobs(site, &mut jobs);
     jobs
+}
+
+/// Every file that is no page, feature by feature.
+fn files(site: &site::Site) -> Vec<Made<'_>> {
+    let mut files = Vec::new();
+    events::files(site, &mut files);
+    files
 }

@@ -114,7 +114,8 @@ fn files(site: &Site, page: &Page) -> Vec<File> {
 }
 
 /// `1,2 Mo`: decimal units, as people are told elsewhere.
-fn size(site: &Site, bytes: u64) -> String {
+/// A size as people say it.
+pub(crate) fn size(site: &Site, bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1000);
     if kilobytes < 1000 {
         return site.words.format("resource.kilobytes", &[("n", &kilobytes.to_string())]);

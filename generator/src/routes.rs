@@ -126,6 +126,28 @@ impl Routes {
         format!("{}{past}/", self.agenda_of(page))
     }
 
+    /// The calendar file of the agenda of the group or place whose page is `page`.
+    #[must_use]
+    pub fn calendar_of(self, page: &str) -> String {
+        format!("{page}agenda.ics")
+    }
+
+    /// The same agenda as text.
+    #[must_use]
+    pub fn text_of(self, page: &str) -> String {
+        format!("{page}agenda.txt")
+    }
+
+    /// The same agenda on paper.
+    #[must_use]
+    pub fn sheet_of(self, page: &str) -> String {
+        let sheet = match self.locale {
+            Locale::Fr => "feuille",
+            Locale::En => "sheet",
+        };
+        format!("{page}{sheet}/")
+    }
+
     /// An article of the group whose page is `group`.
     #[must_use]
     pub fn group_article(self, group: &str, slug: &str) -> String {

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::content::{LinkFound, References};
 use crate::job::{Job, Listing, Tree};
+use crate::made::Made;
 use crate::markdown::LinkKind;
 use crate::problem::{Code, Problem, Spot, nearest};
 use crate::site::Site;
@@ -26,8 +27,9 @@ pub(crate) struct Addresses(HashSet<String>);
 
 impl Addresses {
     /// `statics` are the files copied as they are: address, source.
-    pub fn of(site: &Site, jobs: &[Job<'_>], statics: &[(String, PathBuf)]) -> Self {
+    pub fn of(site: &Site, jobs: &[Job<'_>], made: &[Made<'_>], statics: &[(String, PathBuf)]) -> Self {
         let mut all: HashSet<String> = jobs.iter().map(|job| job.path.clone()).collect();
+        all.extend(made.iter().map(|file| file.path.clone()));
         all.extend(statics.iter().map(|(href, _)| href.clone()));
         all.extend(["/sitemap.xml".to_owned(), "/robots.txt".to_owned()]);
         all.extend(site.media.iter().map(|medium| medium.href.clone()));
@@ -36,8 +38,9 @@ impl Addresses {
     }
 
     pub fn has(&self, path: &str) -> bool {
-        // The functions answer there; a folder may be written without its last slash.
-        self.0.contains(path) || path.starts_with("/api/") || self.0.contains(&format!("{path}/"))
+        // The functions answer there, and files of groups lie there; a folder may lack its last slash.
+        let is_elsewhere = path.starts_with("/api/") || path.starts_with("/files/");
+        self.0.contains(path) || is_elsewhere || self.0.contains(&format!("{path}/"))
     }
 
     fn nearest(&self, path: &str) -> Option<&str> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use tera::Value;
 
-use super::{Agenda, EventFacts, card};
+use super::{Agenda, EventFacts, card, scopes};
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
 use crate::paging::{Cut, Filter, title};
 use crate::routes::Place;
@@ -71,6 +71,17 @@ impl List {
         match self.side {
             Side::Upcoming => self.agenda(site).upcoming().skip(start).take(count).collect(),
             Side::Past => self.agenda(site).past().skip(start).take(count).collect(),
+        }
+    }
+
+    /// What may be taken away of it; a theme's or a kind's has no file of its own.
+    fn keep(&self, site: &Site) -> Option<scopes::Keep> {
+        match &self.of {
+            _ if self.side == Side::Past => None,
+            Of::Every => Some(scopes::keep(site, &scopes::Scope::every(site))),
+            Of::Group(id) => scopes::keep_of_group(site, id),
+            Of::Department(code) => scopes::keep_of_department(site, code),
+            Of::Theme(_) | Of::Kind(_) => None,
         }
     }
 
@@ -230,6 +241,7 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
         .with("count", &list.len(site))
         .with("scope", &list.scope)
         .with("other", &other)
+        .with("keep", &list.keep(site))
         .with("propose", &propose(site))
         .with("filters", &filters(site, list))
         .with("pager", &list.cut(site).pager(site.routes, &list.path, page))

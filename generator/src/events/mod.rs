@@ -1,9 +1,13 @@
 //! Events and agendas: upcoming, past, by group, department, theme and kind.
 
 mod agenda;
+mod calendars;
 mod card;
+mod handout;
 mod json_ld;
 mod page;
+mod scopes;
+mod sheets;
 mod when;
 
 use std::collections::BTreeMap;
@@ -16,10 +20,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::job::{Job, Tree};
+use crate::made::Made;
 use crate::site::Site;
 
 pub use agenda::theme_path as agenda_of_theme;
+pub use calendars::leaves_at;
 pub use card::card;
+pub use scopes::{keep_of_commune, keep_of_department, keep_of_group};
 
 /// What lists need to know of an event; the rest is in its record.
 #[derive(Debug, Clone, PartialEq)]
@@ -287,7 +294,20 @@ pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     }
     agenda::jobs(site, jobs);
     page::jobs(site, jobs);
+    handout::jobs(site, jobs);
+}
+
+/// The files: calendars, and agendas as text.
+pub fn files<'s>(site: &'s Site, files: &mut Vec<Made<'s>>) {
+    if !site.has("events") {
+        return;
+    }
+    calendars::files(site, files);
+    handout::files(site, files);
 }
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod calendar_tests;

@@ -9,7 +9,7 @@ use tera::Value;
 
 use super::agenda::agenda_crumb;
 use super::card::{Card, fields};
-use super::{EventFacts, card, json_ld, when};
+use super::{EventFacts, calendars, card, json_ld, when};
 use crate::forms::Repeated;
 use crate::job::{Context, Job, Listing, PageMeta};
 use crate::posts::Counts;
@@ -89,6 +89,7 @@ fn context(site: &Site, facts: &EventFacts, event: &Event, attend: &Repeated) ->
     Context::new(&meta(site, facts, event))
         .with("event", &whole(site, facts, event))
         .with("attend_form", &form)
+        .with("ics_href", &calendars::of_event(site, facts, event))
         .with_value("report", report.unwrap_or_else(Value::none))
         .with("rides", &help(site, Place::Carpool, counts.rides))
         .with("beds", &help(site, Place::Lodging, counts.beds))

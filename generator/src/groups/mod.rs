@@ -3,9 +3,10 @@
 mod card;
 mod list;
 mod nearest;
+mod outside;
 mod page;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use contract::places::{self, Position};
@@ -169,6 +170,19 @@ impl Index {
     /// Every group in lists, in alphabetical order.
     pub fn list(&self) -> impl ExactSizeIterator<Item = &GroupFacts> {
         self.listed.iter().map(|at| &self.all[*at])
+    }
+
+    /// Every group that others may show: listed, or archived.
+    pub fn shown(&self) -> impl Iterator<Item = &GroupFacts> {
+        self.all.iter().filter(|facts| facts.standing != Standing::Apart)
+    }
+
+    /// Slugs that no group has any more, each with the first group that came of it.
+    pub fn former(&self, site: &Site) -> Vec<(&str, &GroupFacts)> {
+        let taken: BTreeSet<&str> =
+            site.records.groups.values().map(|(group, _)| group.slug.as_str()).collect();
+        let gone = self.successors.iter().filter(|(slug, _)| !taken.contains(slug.as_str()));
+        gone.filter_map(|(slug, groups)| Some((slug.as_str(), &self.all[*groups.first()?]))).collect()
     }
 
     /// The group of this id, when others may show it: listed, or archived.

@@ -1,15 +1,12 @@
 //! The page of a group, and the redirects of groups that were.
 
-use std::collections::BTreeSet;
-
 use contract::records::{Group, GroupStatus};
 use serde::Serialize;
 use tera::Value;
 
 use super::card::{Card, fields};
-use super::{GroupFacts, Near, Standing, card_at};
+use super::{GroupFacts, Near, Standing, card_at, outside};
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta, Tree};
-use crate::reports::Figure;
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -23,7 +20,7 @@ struct View {
     #[serde(flatten)]
     card: Card,
     description: String,
-    links: Vec<LinkTo>,
+    links: Vec<outside::Outside>,
     open_to_join: bool,
     phone: Option<Phone>,
     commune: Option<LinkTo>,
@@ -51,9 +48,7 @@ pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
 
 /// An address that no group has any more leads to the first group that came of it.
 fn redirects<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
-    let taken: BTreeSet<&str> = site.records.groups.values().map(|(group, _)| group.slug.as_str()).collect();
-    for (slug, groups) in site.groups.successors.iter().filter(|(slug, _)| !taken.contains(slug.as_str())) {
-        let Some(target) = groups.first().map(|at| &site.groups.all[*at]) else { continue };
+    for (slug, target) in site.groups.former(site) {
         let from = site.routes.below(Place::Groups, slug);
         let meta_path = from.clone();
         let job = Job::page(from, "redirect.html", move || {
@@ -82,11 +77,13 @@ fn context(site: &Site, facts: &GroupFacts, group: &Group) -> Context {
         .with("map", &crate::map::of_group(site, facts, group))
         .with_values("events", events)
         .with("events_more", &has_agenda.then(|| site.routes.agenda_of(&facts.href)))
+        .with("keep", &crate::events::keep_of_group(site, &facts.id))
         .with("past_href", &has_past.then(|| site.routes.agenda_past_of(&facts.href)))
         .with("predecessors", &predecessors(site, group))
         .with("successors", &successors(site, group))
         .with_values("neighbours", neighbours(site, facts, group))
-        .with("figures", &figures(site, &facts.id))
+        .with("sums", &crate::reports::of_group(site, &facts.id))
+        .with("files", &files(site, group))
 }
 
 fn meta(site: &Site, facts: &GroupFacts, group: &Group) -> PageMeta {
@@ -106,12 +103,11 @@ fn meta(site: &Site, facts: &GroupFacts, group: &Group) -> PageMeta {
 }
 
 fn view(site: &Site, facts: &GroupFacts, group: &Group) -> View {
-    let links = group.links.iter().filter(|link| link.url.starts_with("https://"));
     let phone = group.phone.as_ref().filter(|phone| site.now < phone.expires_at).map(|phone| &phone.value);
     View {
         card: fields(site, facts, group),
         description: site.paragraphs(&group.description),
-        links: links.map(|link| LinkTo::new(site.typeset(&link.title), link.url.clone())).collect(),
+        links: outside::links(site, &group.links),
         open_to_join: group.open_to_join && group.status != GroupStatus::Archived,
         phone: phone.map(|phone| Phone {
             number: phone.number.clone(),
@@ -153,8 +149,28 @@ fn neighbours(site: &Site, facts: &GroupFacts, group: &Group) -> Vec<Value> {
     site.groups.nearest(&near).into_iter().map(|(other, km)| card_at(site, other, km)).collect()
 }
 
-/// What the group's reports add up to: its own statement.
-fn figures(site: &Site, id: &str) -> Vec<Figure> {
-    let reports = site.reports.of_group(id).filter_map(|facts| facts.record(site));
-    crate::reports::figures(site, crate::reports::sum(reports))
+/// A file that anyone may take.
+#[derive(Serialize)]
+struct File {
+    title: String,
+    href: String,
+    kind: String,
+    size: String,
+}
+
+/// Whatever a record holds, a link of ours leads to where files of groups lie.
+fn files(site: &Site, group: &Group) -> Vec<File> {
+    let ours = group.files.iter().filter(|file| file.src.starts_with("/files/"));
+    let files = ours.map(|file| File {
+        title: site.typeset(&file.title),
+        href: file.src.clone(),
+        kind: file
+            .src
+            .rsplit('/')
+            .next()
+            .and_then(|name| name.rsplit_once('.'))
+            .map_or_else(|| file.media_type.clone(), |(_, extension)| extension.to_uppercase()),
+        size: crate::resources::size(site, file.bytes),
+    });
+    files.collect()
 }

@@ -1,8 +1,8 @@
-use contract::records::{Consented, Link, Phone, Records};
+use contract::records::{Consented, GroupFile, Link, Phone, Records};
 use contract::visibility::Audience;
 
 use super::*;
-use crate::trial::{commune, group, now, records, render, site};
+use crate::trial::{commune, event, group, now, records, render, site};
 
 const CLERMONT: &str = "63113";
 const RIOM: &str = "63300";
@@ -190,4 +190,53 @@ fn a_phone_is_shown_while_its_consent_holds() {
 fn an_empty_movement_has_an_empty_list() {
     let site = site("", Records::default());
     assert_eq!(pages(&site).len(), 1);
+}
+
+#[test]
+fn an_event_of_two_groups_stands_once_on_each_page() {
+    let mut shared = event("fete", "a", commune(CLERMONT), "2026-11-20T18:30:00");
+    shared.groups = vec!["a".into(), "b".into(), "a".into()];
+    let groups = ["a", "b", "c"].map(|id| group(id, commune(CLERMONT)));
+    let site = site("", records(groups, [shared]));
+    let pages = pages(&site);
+    let links = |path: &str| page(&pages, path).matches("<a href=\"/agenda/fete/\">").count();
+    assert_eq!([links("/groupes/a/"), links("/groupes/b/"), links("/groupes/c/")], [1, 1, 0]);
+}
+
+#[test]
+fn files_for_anyone_are_listed_and_lead_nowhere_else() {
+    let mut one = group("a", commune(CLERMONT));
+    let file = |title: &str, src: &str| GroupFile {
+        title: title.into(),
+        src: src.into(),
+        bytes: 1_250_000,
+        media_type: "application/pdf".into(),
+    };
+    one.files = vec![file("Le tract", "/files/k1.pdf"), file("Piège", "https://evil.example/x.pdf")];
+    let site = site("", records([one], []));
+    let pages = pages(&site);
+    let html = page(&pages, "/groupes/a/");
+    assert!(html.contains("<a href=\"/files/k1.pdf\">Le tract</a>") && html.contains("PDF, 1,2"), "{html}");
+    assert!(!html.contains("evil.example"));
+}
+
+#[test]
+fn states_are_said_in_plain_words() {
+    let with = |status: GroupStatus| {
+        let mut one = group("a", commune(CLERMONT));
+        one.status = status;
+        one.needs_animator = true;
+        one
+    };
+    for (status, words) in [
+        (GroupStatus::Paused, "fait une pause"),
+        (GroupStatus::Sleeping, "depuis deux mois"),
+        (GroupStatus::Archived, "est fermé"),
+    ] {
+        let site = site("", records([with(status)], []));
+        let pages = pages(&site);
+        assert!(page(&pages, "/groupes/a/").contains(words), "{status:?}");
+    }
+    let site = site("", records([with(GroupStatus::Published)], []));
+    assert!(page(&pages(&site), "/groupes/a/").contains("cherche quelqu’un pour l’animer"));
 }

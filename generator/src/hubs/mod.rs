@@ -110,6 +110,7 @@ fn hub(site: &Site, theme: &Theme) -> Context {
         .with_values("groups", group_cards.collect())
         .with_values("resources", shown(resources(site, id), |page| crate::resources::card(site, page)))
         .with_values("articles", articles(site, id))
+        .with("sums", &crate::reports::of_theme(site, id))
         .with_values("pages", shown(pages(site, id), |page| crate::pages::card(site, page)))
         .with_values("contacts", crate::contacts::of_theme(site, id))
 }

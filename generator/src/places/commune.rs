@@ -44,6 +44,7 @@ fn context(site: &Site, commune: &'static Commune, department: LinkTo, href: &st
     let groups: Vec<&GroupFacts> = site.groups.of_commune(&commune.insee).collect();
     let events = site.events.of_commune(&commune.insee).upcoming().take(EVENTS);
     Context::new(&page)
+        .with("keep", &crate::events::keep_of_commune(site, &commune.insee))
         .with("commune", &View { name, insee: &commune.insee, department })
         .with_values("nearest", nearest(site, commune))
         .with_values("groups", groups.iter().map(|group| crate::groups::card(site, group)).collect())

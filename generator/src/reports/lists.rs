@@ -1,8 +1,6 @@
 //! Lists of reports with what they add up to: all, and by theme.
 
-use contract::records::Report;
-
-use super::{ReportFacts, card, figures, sum};
+use super::{ReportFacts, card, sums};
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
 use crate::paging::{Cut, title};
 use crate::routes::Place;
@@ -54,15 +52,13 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
         .under(site, crumbs);
     let reports = reports(site, list);
     let cut = Cut::new(reports.len(), site.config.paging.events);
-    let records = reports.iter().filter_map(|facts| facts.record(site));
+    // Sums are of the whole list, and said once.
+    let sums = (page == 1).then(|| sums::of(site, &reports, None)).flatten();
+    let places = if page == 1 && list.theme.is_none() { sums::by_department(site) } else { Vec::new() };
     Context::new(&meta)
         .with_values("reports", cut.of(&reports, page).iter().map(|facts| card(site, facts)).collect())
-        .with("sums", &sums(site, records, page))
+        .with("sums", &sums)
+        .with("places", &places)
         .with("filters", &LISTS.filters(site, &list.path, |theme| count(site, theme)))
         .with("pager", &cut.pager(site.routes, &list.path, page))
-}
-
-/// What all reports of the list add up to, said on its first page.
-fn sums<'r>(site: &Site, records: impl Iterator<Item = &'r Report>, page: usize) -> Vec<super::Figure> {
-    if page == 1 { figures(site, sum(records)) } else { Vec::new() }
 }

@@ -2,6 +2,7 @@
 
 mod lists;
 mod page;
+mod sums;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ use tera::Value;
 
 use crate::job::{Job, Tree};
 use crate::site::Site;
+
+pub use sums::{Sums, of_department, of_group, of_theme};
 
 /// What lists need to know of a report; the rest is in its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,7 +187,7 @@ fn fields(site: &Site, facts: &ReportFacts, report: &Report) -> Card {
 
 /// The numbers that were given, in words.
 #[must_use]
-pub fn figures(site: &Site, figures: Figures) -> Vec<Figure> {
+fn figures(site: &Site, figures: Figures) -> Vec<Figure> {
     let given = [
         ("people", figures.people),
         ("leaflets", figures.leaflets),
@@ -197,21 +200,6 @@ pub fn figures(site: &Site, figures: Figures) -> Vec<Figure> {
         value: site.words.count(n),
     })
     .collect()
-}
-
-/// What several reports add up to: absent when none of them gave that number.
-#[must_use]
-pub fn sum<'r>(reports: impl Iterator<Item = &'r Report>) -> Figures {
-    let add = |sum: Option<u32>, n: Option<u32>| match (sum, n) {
-        (Some(sum), Some(n)) => Some(sum.saturating_add(n)),
-        (sum, n) => sum.or(n),
-    };
-    reports.map(|report| report.figures).fold(Figures::default(), |sum, one| Figures {
-        people: add(sum.people, one.people),
-        leaflets: add(sum.leaflets, one.leaflets),
-        doors: add(sum.doors, one.doors),
-        hours: add(sum.hours, one.hours),
-    })
 }
 
 /// The pages.

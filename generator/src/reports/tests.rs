@@ -3,6 +3,7 @@ use contract::visibility::Audience;
 use jiff::SignedDuration;
 use jiff::civil::date;
 
+use super::sums::sum;
 use super::*;
 use crate::trial::{commune, event, group, now, records, render, site};
 
@@ -106,4 +107,46 @@ fn without_the_feature_there_is_no_report() {
     let site = site("[features]\nreports = false\n", with([report("a", None)]));
     assert!(render(&site, jobs).is_empty());
     assert!(!page(&render(&site, crate::events::jobs), "/agenda/e-a/").contains("comptes-rendus"));
+}
+
+#[test]
+fn sums_by_theme_and_territory_are_those_of_the_records() {
+    let at = |n: u32| {
+        let place = commune(["63113", "63300", "97411"][(n % 3) as usize]);
+        let themes = if n.is_multiple_of(2) { "logement" } else { "sante" };
+        let given = |every: u32, value: u32| (!n.is_multiple_of(every)).then_some(value);
+        let figures = Figures {
+            people: given(4, n + 1),
+            leaflets: given(3, 100 * n),
+            doors: given(5, 7 * n),
+            hours: None,
+        };
+        Report { place, themes: vec![themes.to_owned()], figures, ..report(&format!("r{n}"), None) }
+    };
+    let records = with((0..40).map(at));
+    // Recounted from what was exported, without an index.
+    let count = |is_in: &dyn Fn(&Report) -> bool| {
+        let own: Vec<&Report> = records.reports.values().filter(|report| is_in(report)).collect();
+        let leaflets: u32 = own.iter().filter_map(|report| report.figures.leaflets).sum();
+        (own.len(), leaflets)
+    };
+    let in_63 = |report: &Report| report.place != commune("97411");
+    let health = |report: &Report| report.themes == ["sante"];
+    let (expected_63, expected_health, all) = (count(&in_63), count(&health), count(&|_| true));
+    let site = site(THEMES, records.clone());
+    let says = |pages: &Pages, path: &str, (reports, leaflets): (usize, u32)| {
+        let html = page(pages, path);
+        let leaflets = site.words.count(u64::from(leaflets));
+        assert!(html.contains(&format!("{reports} comptes rendus")), "{path}");
+        assert!(html.contains(&format!("<dt>tracts distribués</dt><dd>{leaflets}</dd>")), "{path}");
+        assert!(!html.contains("<dt>heures</dt>"), "{path}");
+    };
+    let lists = render(&site, jobs);
+    says(&lists, "/comptes-rendus/", all);
+    says(&lists, "/comptes-rendus/themes/sante/", expected_health);
+    says(&render(&site, crate::hubs::jobs), "/themes/sante/", expected_health);
+    says(&render(&site, crate::places::jobs), "/departements/63-puy-de-dome/", expected_63);
+    says(&render(&site, crate::groups::jobs), "/groupes/g/", all);
+    let table = page(&lists, "/comptes-rendus/");
+    assert!(table.contains(&format!("data-label=\"Comptes rendus\">{}</td>", expected_63.0)));
 }
