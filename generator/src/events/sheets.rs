@@ -4,20 +4,28 @@ use serde::Serialize;
 
 use super::handout::Line;
 
-/// A size of type: how many lines a sheet holds of it, and how many letters stand in one.
+/// Tenths of a point between the head and the foot of a sheet.
+const HEIGHT: usize = 6550;
+/// Letters that the word beside a cancelled title takes.
+const MARK: usize = 10;
+
+/// A size of type, as the stylesheet prints it.
 #[derive(Debug, Clone, Copy)]
 struct Size {
     class: &'static str,
-    lines: usize,
+    /// Tenths of a point of a line, and of the air around an event.
+    line: usize,
+    air: usize,
+    /// Letters in a line of the title, and of what stands below.
     title: usize,
     facts: usize,
 }
 
-/// The largest first. Measured on the printed sheet: tests/browser/sheets.mjs.
+/// The largest first. Held to the printed sheet by tests/browser/sheets.mjs.
 const SIZES: [Size; 3] = [
-    Size { class: "roomy", lines: 20, title: 40, facts: 46 },
-    Size { class: "plain", lines: 29, title: 50, facts: 58 },
-    Size { class: "tight", lines: 42, title: 60, facts: 70 },
+    Size { class: "roomy", line: 213, air: 78, title: 36, facts: 41 },
+    Size { class: "plain", line: 175, air: 58, title: 47, facts: 53 },
+    Size { class: "tight", line: 138, air: 38, title: 62, facts: 70 },
 ];
 
 /// One sheet.
@@ -33,7 +41,7 @@ pub struct Sheet {
 
 /// The sheets of a month.
 pub fn sheets(id: String, title: String, events: Vec<Line>) -> Vec<Sheet> {
-    let fits = |size: &&Size| events.iter().map(|event| height(event, size)).sum::<usize>() <= size.lines;
+    let fits = |size: &&Size| events.iter().map(|event| height(event, size)).sum::<usize>() <= HEIGHT;
     if let Some(size) = SIZES.iter().find(fits) {
         return vec![Sheet { id, title, number: None, size: size.class, events }];
     }
@@ -55,7 +63,7 @@ fn cut(events: Vec<Line>, size: &Size) -> Vec<Vec<Line>> {
     let (mut all, mut filled): (Vec<Vec<Line>>, usize) = (Vec::new(), 0);
     for event in events {
         let height = height(&event, size);
-        match all.last_mut().filter(|_| filled + height <= size.lines) {
+        match all.last_mut().filter(|_| filled + height <= HEIGHT) {
             Some(sheet) => {
                 sheet.push(event);
                 filled += height;
@@ -69,12 +77,14 @@ fn cut(events: Vec<Line>, size: &Size) -> Vec<Vec<Line>> {
     all
 }
 
-/// Lines that an event takes.
+/// Tenths of a point that an event takes; its day and hour are two lines.
 fn height(event: &Line, size: &Size) -> usize {
     let letters = |text: &str| text.chars().count();
+    let title = letters(&event.title) + if event.cancelled { MARK } else { 0 };
     let facts: usize = event.facts.iter().map(|fact| letters(fact) + 3).sum();
     let reason = event.reason.as_deref().map_or(0, letters);
-    letters(&event.title).div_ceil(size.title) + (facts + reason).div_ceil(size.facts)
+    let lines = title.div_ceil(size.title) + (facts + reason).div_ceil(size.facts);
+    lines.max(2) * size.line + size.air
 }
 
 #[cfg(test)]
@@ -95,7 +105,7 @@ mod tests {
     }
 
     fn set(count: usize, title: usize) -> Vec<(&'static str, usize)> {
-        let sheets = sheets("2026-12".into(), "décembre 2026".into(), vec![line(title, 40); count]);
+        let sheets = sheets("2026-12".into(), "décembre 2026".into(), vec![line(title, 30); count]);
         sheets.iter().map(|sheet| (sheet.size, sheet.events.len())).collect()
     }
 
@@ -104,12 +114,12 @@ mod tests {
         assert_eq!(set(4, 30), [("roomy", 4)]);
         assert_eq!(set(14, 30), [("plain", 14)]);
         assert_eq!(set(20, 30), [("tight", 20)]);
-        assert_eq!(set(21, 30), [("tight", 21)]);
+        assert_eq!(set(21, 30), [("tight", 20), ("tight", 1)]);
     }
 
     #[test]
     fn what_does_not_fit_goes_to_the_next_sheet() {
-        assert_eq!(set(50, 30), [("tight", 21), ("tight", 21), ("tight", 8)]);
+        assert_eq!(set(50, 30), [("tight", 20), ("tight", 20), ("tight", 10)]);
         assert_eq!(set(20, 100), [("tight", 14), ("tight", 6)]);
     }
 }

@@ -15,7 +15,7 @@ use tera::Value;
 use crate::job::{Job, Tree};
 use crate::site::Site;
 
-pub use sums::{Sums, of_department, of_group, of_theme};
+pub use sums::{of_department, of_group, of_theme};
 
 /// What lists need to know of a report; the rest is in its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
