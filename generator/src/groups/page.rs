@@ -160,7 +160,7 @@ struct File {
 
 /// Whatever a record holds, a link of ours leads to where files of groups lie.
 fn files(site: &Site, group: &Group) -> Vec<File> {
-    let ours = group.files.iter().filter(|file| file.src.starts_with("/files/"));
+    let ours = group.files.iter().filter(|file| file.src.starts_with("/files/") && site.has("files"));
     let files = ours.map(|file| File {
         title: site.typeset(&file.title),
         href: file.src.clone(),
