@@ -25,6 +25,8 @@ pub enum Cap {
     Copy,
     /// 10 references typed by one person in 24 hours: they cannot be guessed.
     Vouch,
+    /// 3 mails in 7 days of what the platform starts, to one person: digest, reminder, invitation.
+    Started,
     /// 20 reports by one person in 24 hours: each calls somebody.
     Report,
 }
@@ -39,12 +41,13 @@ impl Cap {
             Self::Vouch => "vouch",
             Self::Unknown => "unknown",
             Self::Report => "report",
+            Self::Started => "started",
         }
     }
 
     fn most(self) -> usize {
         match self {
-            Self::Confirmation | Self::Copy | Self::Unknown => 3,
+            Self::Confirmation | Self::Copy | Self::Unknown | Self::Started => 3,
             Self::SignIn => 6,
             Self::Message => 5,
             Self::Vouch => 10,
@@ -55,6 +58,7 @@ impl Cap {
     fn span(self) -> SignedDuration {
         match self {
             Self::SignIn => SignedDuration::from_hours(1),
+            Self::Started => SignedDuration::from_hours(7 * 24),
             _ => SignedDuration::from_hours(24),
         }
     }

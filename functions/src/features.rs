@@ -10,8 +10,8 @@ use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
 use crate::{
-    App, articles, contacts, documents, frame, groups, handovers, health, ideas, mandates, members,
-    moderation, near, openapi,
+    App, articles, contacts, documents, frame, groups, handovers, health, ideas, invitations, mandates,
+    members, moderation, near, openapi,
 };
 
 /// A kind of documents: what the stores know, and for how long.
@@ -211,6 +211,7 @@ static FEATURES: &[&Feature] = &[
     &members::FEATURE,
     &health::FEATURE,
     &ideas::FEATURE,
+    &invitations::FEATURE,
     &moderation::FEATURE,
     &near::FEATURE,
     &frame::FEATURE,

@@ -18,6 +18,7 @@
 pub mod accounts;
 pub mod api;
 pub mod articles;
+mod bands;
 pub mod caps;
 pub mod clock;
 pub mod closing;
@@ -37,6 +38,7 @@ pub mod headers;
 pub mod health;
 pub mod http;
 pub mod ideas;
+pub mod invitations;
 pub mod keys;
 #[cfg(feature = "aws")]
 pub mod lambda;

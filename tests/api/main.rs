@@ -15,6 +15,7 @@ mod forgotten;
 mod handovers;
 mod ideas;
 mod injection;
+mod invitations;
 mod lost_mailbox;
 mod mandates;
 mod members;

@@ -8,6 +8,7 @@ mod events;
 mod files;
 mod handovers;
 mod ideas;
+mod invitations;
 mod mandates;
 mod moderation;
 mod own_account;
@@ -18,7 +19,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 76] = [
+pub static FORMS: [&Form; 80] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -74,6 +75,10 @@ pub static FORMS: [&Form; 76] = [
     &articles::ARTICLE_UNPUBLISH,
     &articles::ARTICLE_DROP,
     &articles::ARTICLE_UNSIGN,
+    &invitations::INVITATION,
+    &invitations::INVITATION_TAKE_BACK,
+    &invitations::INVITATION_DECIDE,
+    &invitations::INVITATION_ANSWER,
     &contacts::MESSAGE,
     &contacts::MESSAGE_CONFIRM,
     &contacts::MESSAGE_REPLY,
