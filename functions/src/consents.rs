@@ -27,6 +27,8 @@ pub enum ConsentPurpose {
     PublicName,
     /// To be named among members.
     DisplayName,
+    /// A public phone number.
+    PublicPhone,
 }
 
 impl ConsentPurpose {
@@ -46,6 +48,7 @@ impl ConsentPurpose {
             Self::Invitations => "invitations",
             Self::PublicName => "public_name",
             Self::DisplayName => "display_name",
+            Self::PublicPhone => "public_phone",
         }
     }
 
@@ -59,6 +62,7 @@ impl ConsentPurpose {
             Self::Invitations => "forms.signup.consent_invitations.label",
             Self::PublicName => "forms.shared.consent_public.label",
             Self::DisplayName => "forms.preferences.consent_display_name.label",
+            Self::PublicPhone => "forms.event.consent_phone.label",
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Task;
 use crate::{
-    App, articles, contacts, documents, frame, groups, handovers, health, ideas, invitations, mandates,
-    members, moderation, near, openapi,
+    App, articles, attendances, contacts, documents, events, frame, groups, handovers, health, ideas,
+    invitations, mandates, members, moderation, near, openapi,
 };
 
 /// A kind of documents: what the stores know, and for how long.
@@ -212,6 +212,8 @@ static FEATURES: &[&Feature] = &[
     &health::FEATURE,
     &ideas::FEATURE,
     &invitations::FEATURE,
+    &events::FEATURE,
+    &attendances::FEATURE,
     &moderation::FEATURE,
     &near::FEATURE,
     &frame::FEATURE,

@@ -65,6 +65,15 @@ pub fn ask(app: &App, commit: Commit, key: &PersonKey, email: &Email) -> Commit 
     outbox::ask(app, commit, Table::Work, ("accounts", TASK), &asked)
 }
 
+/// Name of the outbox's rows, a task of accounts.
+pub const FORGET: &str = "guest_over";
+
+/// What kept somebody known is over: a guest who left nothing else is erased, by the worker.
+#[must_use]
+pub fn ask_to_forget(app: &App, commit: Commit, key: &PersonKey) -> Commit {
+    outbox::ask(app, commit, Table::Work, ("accounts", FORGET), key)
+}
+
 /// The worker: a guest of the key that was kept, unless the address is somebody's by now.
 ///
 /// # Errors

@@ -77,6 +77,8 @@ pub static RETENTION: &[Kept] = &[
     ),
     kept("invitation", Lasts::Days(365), "after it was written"),
     kept("invited", Lasts::Days(180), "after the answer \"not now\"; 30 days after an invitation"),
+    kept("event", Lasts::AsLongAs("group"), "as long as its group stands"),
+    kept("attendance", Lasts::Days(30), "after the event"),
     kept("support", Lasts::AsLongAs("idea"), "until it is withdrawn, or the person or the idea goes"),
     kept("ideacount", Lasts::AsLongAs("idea"), "as long as the idea"),
     kept("count", Lasts::Days(30), "after it was sent, to count what one sends"),

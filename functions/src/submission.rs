@@ -261,8 +261,13 @@ impl Submission {
     /// Everything kept, and what is wrong with one answer that only the stores could tell.
     #[must_use]
     pub fn refuse(&self, app: &App, field: &'static str, key: &'static str) -> Answer {
-        let errors = vec![forms::FieldError::new(field, key)];
-        let rejected = Rejected { answers: self.answers.clone(), errors };
+        self.refuse_as(app, forms::FieldError::new(field, key))
+    }
+
+    /// The same, where the sentence has values of its own.
+    #[must_use]
+    pub fn refuse_as(&self, app: &App, error: forms::FieldError) -> Answer {
+        let rejected = Rejected { answers: self.answers.clone(), errors: vec![error] };
         sending::rejected_as(app, self.wanted, self.form, &rejected)
     }
 

@@ -58,6 +58,7 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
         to("contacts", Place::Contacts),
         to("groups", Place::Groups),
         to("ideas", Place::Ideas),
+        to("agenda", Place::Agenda),
         to("signup", Place::Signup),
         to("signin", Place::Signin),
     ]);

@@ -10,6 +10,7 @@ mod bad_files;
 mod contacts;
 mod crowds;
 mod data_rights;
+mod events;
 mod files;
 mod forgotten;
 mod handovers;

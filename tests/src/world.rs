@@ -189,6 +189,7 @@ pub fn bundle() -> SiteBundle {
             ("signup", "/inscription/"),
             ("ideas", "/idees/"),
             ("groups", "/groupes/"),
+            ("agenda", "/agenda/"),
         ]),
         places: PlacePages {
             communes: paths(&[("63113", "/communes/63113-clermont-ferrand/")]),

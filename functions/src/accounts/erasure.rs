@@ -17,7 +17,7 @@ use crate::features;
 use crate::log;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
-use crate::person::{self, Person};
+use crate::person::{self, Person, Standing};
 use crate::retention;
 use crate::sending;
 use crate::session;
@@ -107,6 +107,24 @@ pub fn begin(app: &App, commit: Commit, person: &Person) -> Result<Commit, Troub
     let commit = commit.insert(Table::People, key, &Begun { at: app.now() });
     let commit = trail::note(app, commit, Some(&person.key), "accounts.erase", "person", Via::Web);
     Ok(outbox::ask(app, commit, Table::People, (NAME, TASK), &person.key))
+}
+
+/// The worker: what kept a guest known is over. Who left nothing else anywhere is erased.
+///
+/// # Errors
+/// The store does not answer.
+pub fn guest_over(app: &App, row: &Row) -> Result<Done, Trouble> {
+    let key: PersonKey = row.payload()?;
+    let Some((_, person)) = person::get(app, &key)? else { return Ok(Done::nothing()) };
+    if person.standing != Standing::Guest {
+        return Ok(Done::nothing());
+    }
+    for personal in features::all().filter(|feature| feature.name != NAME).filter_map(|one| one.personal) {
+        if !personal(app, &key)?.is_empty() {
+            return Ok(Done::nothing());
+        }
+    }
+    Ok(Done::writing(begin(app, Commit::new(), &person)?))
 }
 
 /// What is to be written next.

@@ -81,6 +81,7 @@ pub static FEATURE: Feature = Feature {
     tasks: &[
         Task { name: consents::TASK, run: consents::write },
         Task { name: guests::TASK, run: guests::write },
+        Task { name: guests::FORGET, run: erasure::guest_over },
         Task { name: signup::TASK, run: signup::write },
         Task { name: signin::TASK, run: signin::write },
         Task { name: addresses::ADD, run: addresses::write },

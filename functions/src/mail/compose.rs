@@ -6,12 +6,13 @@ use contract::words::Words;
 use jiff::Timestamp;
 use lettre::Address;
 use lettre::message::header::{
-    ContentTransferEncoding, ContentType, Date, HeaderName, HeaderValue, MessageId,
+    ContentDisposition, ContentTransferEncoding, ContentType, Date, HeaderName, HeaderValue, MessageId,
 };
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 
 use super::content::Content;
 use super::html::html_part;
+use super::letter::{Invitation, Method};
 use super::text::text_part;
 use super::{Class, Letter, Mail, MailError};
 use crate::keys;
@@ -76,6 +77,10 @@ pub fn compose(letter: &Letter, on: &Stationery, now: Timestamp) -> Result<Mail,
         .boundary(boundary)
         .singlepart(part(ContentType::TEXT_PLAIN, text))
         .singlepart(part(ContentType::TEXT_HTML, html));
+    let parts = match &letter.invitation {
+        Some(invitation) => with_calendar(parts, boundary, invitation)?,
+        None => parts,
+    };
     let mut message = Message::builder()
         .from(Mailbox::new(Some(content.sender), address(&on.from)?))
         .to(Mailbox::new(None, address(&letter.to)?))
@@ -93,6 +98,24 @@ pub fn compose(letter: &Letter, on: &Stationery, now: Timestamp) -> Result<Mail,
     }
     let message = message.multipart(parts).map_err(|_| refused("the mail cannot be laid out"))?;
     Ok(Mail { from: on.from.clone(), to: letter.to.clone(), bytes: message.formatted() })
+}
+
+/// The two parts, and a file that calendars take in.
+fn with_calendar(parts: MultiPart, boundary: &str, invitation: &Invitation) -> Result<MultiPart, MailError> {
+    let (method, name) = match invitation.method {
+        Method::Publish => ("PUBLISH", "invitation.ics"),
+        Method::Cancel => ("CANCEL", "annulation.ics"),
+    };
+    let kind = format!("text/calendar; charset=utf-8; method={method}; name=\"{name}\"");
+    let kind = ContentType::parse(&kind).map_err(|_| refused("the calendar has no media type"))?;
+    // In base 64, so that neither the lines of the file nor what people wrote into it meet those of the mail.
+    let file = SinglePart::builder()
+        .header(kind)
+        .header(ContentDisposition::attachment(name))
+        .header(ContentTransferEncoding::Base64)
+        .body(invitation.file.clone());
+    let outside = keys::sha256(&format!("{boundary}\n{}", invitation.file))[..40].to_owned();
+    Ok(MultiPart::mixed().boundary(outside).multipart(parts).singlepart(file))
 }
 
 /// Always quoted-printable: no line is too long and none begins like a boundary's own encoding.

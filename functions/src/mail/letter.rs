@@ -26,6 +26,25 @@ pub struct Item {
     pub path: Option<String>,
 }
 
+/// A date for the reader's calendar, as a file (RFC 5545).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// What the file does there: its METHOD.
+    pub method: Method,
+    /// The file.
+    pub file: String,
+}
+
+/// What a calendar does with an invitation (RFC 5546).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// It takes the date in, or brings it up to date.
+    Publish,
+    /// It strikes it out.
+    Cancel,
+}
+
 /// What one mail says; the outbox keeps it until it is sent.
 ///
 /// Its words are `mail.<kind>.subject`, `.text` (an empty line parts paragraphs) and `.why` (why this person
@@ -48,6 +67,9 @@ pub struct Letter {
     /// Lines of a list, after the words.
     #[serde(default)]
     pub items: Vec<Item>,
+    /// A date for the reader's calendar, attached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<Invitation>,
     /// Why it is sent.
     pub class: Class,
     /// Neutral sender and subject: nobody who sees the list of mails learns of what movement it is.
@@ -68,6 +90,7 @@ impl Letter {
             code: None,
             quote: None,
             items: Vec::new(),
+            invitation: None,
             class: Class::Answer,
             discreet: false,
             id: id.into(),
@@ -104,6 +127,12 @@ impl Letter {
     pub fn listing(mut self, text: impl Into<String>, path: Option<String>) -> Self {
         self.items.push(Item { text: text.into(), path });
         self
+    }
+
+    /// With a date for the reader's calendar.
+    #[must_use]
+    pub fn inviting(self, method: Method, file: String) -> Self {
+        Self { invitation: Some(Invitation { method, file }), ..self }
     }
 
     /// Started by the platform: stopped by one POST to this path with its token.

@@ -20,7 +20,7 @@ mod text;
 use std::fmt;
 
 pub use compose::{Stationery, compose};
-pub use letter::{Class, Item, Letter};
+pub use letter::{Class, Invitation, Item, Letter, Method};
 pub use mailbox::{Mailbox, Observer, Summary};
 pub use opened::Opened;
 #[cfg(feature = "aws")]

@@ -1,7 +1,7 @@
 //! A mail read back, as its recipient's program would.
 
 use jiff::Timestamp;
-use mail_parser::{Address, HeaderValue, Message, MessageParser};
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
 
 use super::text::CODE_INDENT;
 
@@ -16,6 +16,8 @@ pub struct Opened {
     pub text: String,
     /// The part in HTML: a whole page.
     pub html: String,
+    /// The calendar file attached: its METHOD and its text; nothing when there is none.
+    pub calendar: Option<(String, String)>,
 }
 
 impl Opened {
@@ -30,6 +32,7 @@ impl Opened {
             date,
             text: body(message.body_text(0)),
             html: body(message.body_html(0)),
+            calendar: message.attachments().find_map(calendar),
         })
     }
 
@@ -52,6 +55,13 @@ impl Opened {
     pub fn code(&self) -> Option<&str> {
         self.text.lines().find_map(|line| line.strip_prefix(CODE_INDENT))
     }
+}
+
+fn calendar(part: &MessagePart<'_>) -> Option<(String, String)> {
+    let kind = part.content_type()?;
+    let is_one = kind.ctype() == "text" && kind.subtype() == Some("calendar");
+    let method = kind.attribute("method").unwrap_or_default().to_owned();
+    is_one.then(|| (method, part.text_contents().unwrap_or_default().to_owned()))
 }
 
 fn headers(message: &Message<'_>) -> Vec<(String, String)> {

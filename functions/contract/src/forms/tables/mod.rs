@@ -19,7 +19,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 80] = [
+pub static FORMS: [&Form; 91] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -53,10 +53,21 @@ pub static FORMS: [&Form; 80] = [
     &handovers::REFUSE,
     &places::NEAR,
     &events::EVENT,
+    &events::EVENT_CONFIRM,
+    &events::EVENT_CHANGE,
+    &events::EVENT_SUBMIT,
+    &events::EVENT_CANCEL,
+    &events::EVENT_INVITE,
+    &events::EVENT_COORGANISE,
     &events::ATTEND,
     &files::ADD,
     &files::SHOW,
     &files::REMOVE,
+    &events::ATTEND_CONFIRM,
+    &events::ATTEND_CHANGE,
+    &events::ATTEND_LEAVE,
+    &events::ATTEND_DECIDE,
+    &events::ATTEND_BEHALF,
     &ideas::IDEA,
     &ideas::SUPPORT,
     &ideas::IDEA_CONFIRM,

@@ -1,0 +1,333 @@
+//! Other words, another time or place, and what does not take place. Those coming are told at once of what changes
+//! their evening; the rest waits for the digest.
+
+use contract::forms::{Answers, Form, form};
+use contract::places;
+use contract::records::Territory;
+use contract::visibility::Audience;
+use jiff::SignedDuration;
+
+use super::notice::{self, Notice};
+use super::repeating::{self, Change};
+use super::{NAME, announcing, publishing};
+use crate::App;
+use crate::exchange::{Answer, Call, Status};
+use crate::occasion::event::{self, NOT_NOW, Occasion, Reconfirm};
+use crate::occasion::states::{Actor, State, Verb};
+use crate::occasion::telling::{self, News};
+use crate::powers::{self, Deed, Pass};
+use crate::review::{self, Urgency};
+use crate::sending::told;
+use crate::shell::Sheet;
+use crate::store::{Commit, Document};
+use crate::submission::{self, Told};
+use crate::trail::{self, Via};
+use crate::trouble::{NOT_FOUND, Trouble, again_on_conflict};
+
+/// The group one acts for, and its event. Not there and another group's look alike.
+///
+/// # Errors
+/// They may not, there is no such event of this group, or the store does not answer.
+pub fn of_group(
+    app: &App,
+    call: &Call<'_>,
+    deed: Deed,
+    (group, id): (&str, &str),
+) -> Result<(Pass, Document, Occasion), Trouble> {
+    let pass = powers::pass(app, call, deed, group)?;
+    let (document, event) =
+        event::find(app, id)?.filter(|(_, event)| event.is_of(&pass.group.id)).ok_or(NOT_FOUND)?;
+    Ok((pass, document, event))
+}
+
+/// The same by what a page is asked for.
+///
+/// # Errors
+/// As [`of_group`].
+pub fn asked(app: &App, call: &Call<'_>, deed: Deed) -> Result<(Pass, Document, Occasion), Trouble> {
+    let asked = |name: &str| call.asked(name).unwrap_or_default();
+    of_group(app, call, deed, (&asked("group"), &asked("event")))
+}
+
+/// The same by what a form carries.
+///
+/// # Errors
+/// As [`of_group`].
+pub fn sent(
+    app: &App,
+    call: &Call<'_>,
+    deed: Deed,
+    answers: &Answers,
+) -> Result<(Pass, Document, Occasion), Trouble> {
+    of_group(app, call, deed, (answers.text("group"), answers.text("event")))
+}
+
+/// The path of an event's page at its group's desk.
+#[must_use]
+pub fn desk_path(group: &str, event: &str) -> String {
+    format!("/api/events/event?group={group}&event={event}")
+}
+
+/// `GET /api/events/change?group=…&event=…`: the form with what it says now.
+///
+/// # Errors
+/// As [`of_group`], or it cannot be changed any more.
+pub fn change_page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let (pass, _, event) = asked(app, call, Deed::RunEvents)?;
+    if !event.state.may_be_changed() || event.is_past(app.now()) {
+        return Err(NOT_NOW);
+    }
+    let form: &Form = form("event_change").ok_or(NOT_FOUND)?;
+    let known = prefilled(&pass.group.id, &event);
+    let known: Vec<(&str, &str)> = known.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let title = app.words().text(&form.key("title")).into_owned();
+    Ok(Sheet::titled(app, &title).form(form, &Answers::prefilled(form, &known), &[]).answer(Status::Ok))
+}
+
+fn prefilled(group: &str, event: &Occasion) -> Vec<(&'static str, String)> {
+    let hour = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let (starts, ends) = (event.starts_at, event.ends_at);
+    let mut known = vec![
+        ("group", group.to_owned()),
+        ("event", event.id.clone()),
+        ("title", event.title.clone()),
+        ("kind", event.kind.clone()),
+        ("day", starts.date().to_string()),
+        ("starts", hour(starts.time())),
+        ("ends", hour(ends.time())),
+        ("online_link", event.online_link.clone().unwrap_or_default()),
+        ("shown_to", event.shown_to.name().to_owned()),
+        ("description", event.description.clone()),
+        ("admission", notice::admission_name(event.admission).to_owned()),
+        ("capacity", event.capacity.map(|seats| seats.to_string()).unwrap_or_default()),
+        ("guests_max", event.guests_max.to_string()),
+        ("audience", audience_name(&event.audience).to_owned()),
+    ];
+    if ends.date() != starts.date() {
+        known.push(("last_day", ends.date().to_string()));
+    }
+    if let Some(venue) = &event.venue {
+        let commune = match &venue.place {
+            Territory::Commune(insee) => places::commune(insee).map(named).unwrap_or_default(),
+            _ => String::new(),
+        };
+        known.push(("commune", commune));
+        known.push(("venue", venue.name.clone().unwrap_or_default()));
+        known.push(("street", venue.street.clone().unwrap_or_default()));
+        known.push(("postcode", venue.postcode.clone().unwrap_or_default()));
+        known.push(("directions", venue.directions.clone()));
+    }
+    known.extend(event.themes.iter().map(|theme| ("themes", theme.clone())));
+    known.extend(event.access.iter().map(|access| ("access", notice::access_name(*access).to_owned())));
+    if event.reconfirm == Reconfirm::Ask {
+        known.push(("options", "reconfirm".to_owned()));
+    }
+    if event.unlisted {
+        known.push(("options", "unlisted".to_owned()));
+    }
+    if let Some(phone) = &event.phone {
+        known.push(("phone", phone.value.number.clone()));
+    }
+    known.retain(|(_, value)| !value.is_empty());
+    known
+}
+
+/// A commune as forms read it again: its postcode tells it from others of its name.
+fn named(commune: &places::Commune) -> String {
+    match commune.postcodes().next() {
+        Some(postcode) => format!("{postcode} {}", commune.name),
+        None => commune.name.to_owned(),
+    }
+}
+
+fn audience_name(audience: &Audience) -> &'static str {
+    match audience {
+        Audience::Public => "public",
+        Audience::Members => "members",
+        Audience::Group(_) => "group",
+    }
+}
+
+/// `POST /api/events/change`.
+///
+/// # Errors
+/// As [`of_group`], or it cannot be changed any more.
+pub fn change(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let answers = match submission::plain(app, call, "event_change")? {
+        Ok(answers) => answers,
+        Err(answer) => return Ok(answer),
+    };
+    let form = form("event_change").ok_or(NOT_FOUND)?;
+    let told_as = again_on_conflict(|| {
+        let (pass, document, old) = sent(app, call, Deed::RunEvents, &answers)?;
+        if !old.state.may_be_changed() || old.is_past(app.now()) {
+            return Err(NOT_NOW);
+        }
+        let notice = match Notice::read(app, &answers, &pass.group) {
+            Ok(notice) => notice,
+            Err(error) => return Ok(Err(error)),
+        };
+        let (commit, new) =
+            announcing::with_phone(app, Commit::new(), &pass.person, &notice, notice.applied(&old));
+        let commit = changed(app, commit, &document, &old, new)?;
+        let thing = event::thing(&old.id);
+        let commit = trail::note(app, commit, Some(&pass.person), "events.change", &thing, Via::Web);
+        let commit = checked_after(app, commit, &old)?;
+        let commit = match answers.text("scope") {
+            "following" => {
+                let days = days_between(&old, &notice);
+                let change = Change::Says { notice: Box::new(notice), days };
+                repeating::ask_following(app, commit, &old, change)?
+            }
+            _ => commit,
+        };
+        app.store().commit(&commit)?;
+        Ok(Ok(desk_path(&pass.group.id, &old.id)))
+    })?;
+    match told_as {
+        Ok(next) => {
+            app.platform.bell.ring();
+            Ok(told(app, call.wanted, &Told::words("event_changed").and_go(next)))
+        }
+        Err(error) => {
+            let rejected = contract::forms::Rejected { answers, errors: vec![error] };
+            Ok(crate::sending::rejected(app, call, form, &rejected))
+        }
+    }
+}
+
+fn days_between(old: &Occasion, notice: &Notice) -> i32 {
+    let from = old.starts_at.date().to_datetime(jiff::civil::Time::midnight());
+    let to = notice.starts_at.date().to_datetime(jiff::civil::Time::midnight());
+    i32::try_from(from.duration_until(to).as_hours() / 24).unwrap_or_default()
+}
+
+/// What was read once and says something else now is looked at again, after.
+fn checked_after(app: &App, commit: Commit, event: &Occasion) -> Result<Commit, Trouble> {
+    let is_public = event.state == State::Published;
+    Ok(match is_public && review::of(app, NAME, &event.id)?.is_none() {
+        true => review::ask(commit, &announcing::waiting(app, event, Urgency::After)),
+        false => commit,
+    })
+}
+
+/// An event that says something else from now on. Another time or place is told to those coming at once.
+///
+/// # Errors
+/// The store does not answer.
+pub fn changed(
+    app: &App,
+    commit: Commit,
+    document: &Document,
+    old: &Occasion,
+    new: Occasion,
+) -> Result<Commit, Trouble> {
+    let moves = (old.starts_at, old.ends_at, &old.zone) != (new.starts_at, new.ends_at, &new.zone)
+        || old.venue != new.venue
+        || old.online_link != new.online_link;
+    let is_public = old.takes_answers();
+    let sequence = if moves && is_public { old.sequence + 1 } else { old.sequence };
+    let phone =
+        new.phone.clone().map(|phone| contract::records::Consented { expires_at: new.ends(), ..phone });
+    let new = Occasion { sequence, phone, updated_at: app.now(), before: None, ..new };
+    let commit = event::save(app, commit, document, old, &new)?;
+    if !is_public || !moves {
+        return Ok(commit);
+    }
+    let commit = publishing::watch(app, commit, &new);
+    Ok(telling::all(app, commit, &new, News::Moved, SignedDuration::ZERO))
+}
+
+/// `POST /api/events/submit`: a draft goes to the moderators.
+///
+/// # Errors
+/// As [`of_group`], or it is no draft.
+pub fn submit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let answers = match submission::plain(app, call, "event_submit")? {
+        Ok(answers) => answers,
+        Err(answer) => return Ok(answer),
+    };
+    let next = again_on_conflict(|| {
+        let (pass, document, old) = sent(app, call, Deed::RunEvents, &answers)?;
+        let (commit, new) = announcing::sent(app, Commit::new(), &pass.person, &old)?;
+        let commit = event::save(app, commit, &document, &old, &new)?;
+        let thing = event::thing(&old.id);
+        let commit = trail::note(app, commit, Some(&pass.person), "events.submit", &thing, Via::Web);
+        app.store().commit(&commit)?;
+        Ok(desk_path(&pass.group.id, &old.id))
+    })?;
+    app.platform.bell.ring();
+    Ok(told(app, call.wanted, &Told::words("event_moderation").and_go(next)))
+}
+
+/// `GET /api/events/cancel?group=…&event=…`.
+///
+/// # Errors
+/// As [`of_group`], or it cannot be cancelled.
+pub fn cancel_page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let (pass, _, event) = asked(app, call, Deed::RunEvents)?;
+    event.go(Verb::Cancel, Actor::Organiser)?;
+    let form: &Form = form("event_cancel").ok_or(NOT_FOUND)?;
+    let title = app.words().text(&form.key("title")).into_owned();
+    let known = Answers::prefilled(form, &[("group", &pass.group.id), ("event", &event.id)]);
+    let facts = [(event.title.clone(), event.when(app))];
+    Ok(Sheet::titled(app, &title).facts(&facts).form(form, &known, &[]).answer(Status::Ok))
+}
+
+/// `POST /api/events/cancel`.
+///
+/// # Errors
+/// As [`of_group`], or it cannot be cancelled.
+pub fn cancel(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let answers = match submission::plain(app, call, "event_cancel")? {
+        Ok(answers) => answers,
+        Err(answer) => return Ok(answer),
+    };
+    let next = again_on_conflict(|| {
+        let (pass, document, old) = sent(app, call, Deed::RunEvents, &answers)?;
+        if old.is_past(app.now()) {
+            return Err(NOT_NOW);
+        }
+        let reason = answers.text("reason");
+        let commit = cancelled(app, Commit::new(), &document, &old, reason)?;
+        let commit = match answers.text("scope") {
+            "following" => {
+                let change = Change::Cancelled { reason: reason.to_owned() };
+                repeating::ask_following(app, commit, &old, change)?
+            }
+            _ => commit,
+        };
+        let thing = event::thing(&old.id);
+        let commit = trail::note(app, commit, Some(&pass.person), "events.cancel", &thing, Via::Web);
+        app.store().commit(&commit)?;
+        Ok(desk_path(&pass.group.id, &old.id))
+    })?;
+    app.platform.bell.ring();
+    Ok(told(app, call.wanted, &Told::words("event_cancelled").and_go(next)))
+}
+
+/// An event that does not take place: those coming are told at once.
+///
+/// # Errors
+/// The table says no, or the store does not answer.
+pub fn cancelled(
+    app: &App,
+    commit: Commit,
+    document: &Document,
+    old: &Occasion,
+    reason: &str,
+) -> Result<Commit, Trouble> {
+    let to = old.go(Verb::Cancel, Actor::Organiser)?;
+    let moved = old.moved(to, app.now());
+    let new = Occasion { reason: reason.to_owned(), sequence: old.sequence + 1, repeat: None, ..moved };
+    let commit = event::save(app, commit, document, old, &new)?;
+    // What waits for a moderator and was never public need not be read any more.
+    let commit = match (old.state, review::of(app, NAME, &old.id)?) {
+        (State::Submitted, Some(waiting)) => review::done(commit, &waiting),
+        _ => commit,
+    };
+    Ok(match old.is_shown() {
+        true => telling::all(app, commit, &new, News::Cancelled, SignedDuration::ZERO),
+        false => commit,
+    })
+}

@@ -1,0 +1,159 @@
+//! Events before the moderators: what they see, what their decisions write.
+
+use jiff::SignedDuration;
+
+use super::publishing;
+use super::telling::{self, News};
+use crate::App;
+use crate::exchange::Status;
+use crate::features::{Decision, Item};
+use crate::membership;
+use crate::occasion::event::{self, Every, Occasion};
+use crate::occasion::states::{Actor, State, Verb};
+use crate::store::Commit;
+use crate::trouble::Trouble;
+
+/// The decision does not fit what the event has become.
+const CHANGED: Trouble = Trouble::Refused(Status::Conflict, "conflict");
+
+/// What a moderator sees of an event: its words, its groups, when and in which town. Never who sent it.
+///
+/// # Errors
+/// The store does not answer.
+pub fn show(app: &App, id: &str) -> Result<Option<Item>, Trouble> {
+    let Some((_, event)) = event::find(app, id)? else { return Ok(None) };
+    if matches!(event.state, State::Draft) || (event.state == State::Cancelled && !event.is_shown()) {
+        return Ok(None);
+    }
+    let label = |key: &str| app.words().text(&format!("answers.events.{key}")).into_owned();
+    let mut facts = vec![(label("date"), event.when(app))];
+    let names = names_of(app, &event.groups)?;
+    facts.push((label("groups"), app.words().list_and(&names)));
+    if let Some(place) = event.place_words() {
+        facts.push((label("place"), place));
+    }
+    if event.online_link.is_some() {
+        facts.push((label("online"), label("yes")));
+    }
+    if let Some(repeat) = &event.repeat {
+        let key = if repeat.every == Every::Week { "repeats_weekly" } else { "repeats_monthly" };
+        let until = app.words().day_plain(repeat.until);
+        facts.push((
+            label("repeats"),
+            app.words().format(&format!("answers.events.{key}"), &[("until", &until)]),
+        ));
+    }
+    if let Some(phone) = &event.phone {
+        facts.push((label("phone"), phone.value.number.clone()));
+    }
+    Ok(Some(Item {
+        title: event.title.clone(),
+        text: event.description.clone(),
+        facts,
+        author: event.author.clone(),
+        group: event.groups.first().cloned(),
+    }))
+}
+
+/// Names of groups.
+///
+/// # Errors
+/// The store does not answer.
+pub fn names_of(app: &App, groups: &[String]) -> Result<Vec<String>, Trouble> {
+    let mut names = Vec::new();
+    for id in groups {
+        names.extend(membership::find(app, id)?.map(|(_, group)| group.name));
+    }
+    Ok(names)
+}
+
+/// What a decision writes.
+///
+/// # Errors
+/// It does not fit, or the store does not answer.
+pub fn decide(app: &App, id: &str, decision: &Decision) -> Result<Commit, Trouble> {
+    let (document, old) = event::get(app, id)?;
+    if *decision == Decision::Undo {
+        let new = undone(&old).ok_or(CHANGED)?;
+        return event::save(app, Commit::new(), &document, &old, &new);
+    }
+    let now = app.now();
+    let (new, news) = decided(app, &old, decision)?;
+    let before = Box::new(Occasion { before: None, ..old.clone() });
+    let new = Occasion { decided_at: Some(now), before: Some(before), ..new };
+    let commit = event::save(app, Commit::new(), &document, &old, &new)?;
+    let becomes_public = new.takes_answers() && old.published_at.is_none();
+    let commit = match becomes_public {
+        true => {
+            publishing::published(app, commit, &new, app.platform.config.undo + SignedDuration::from_secs(1))?
+        }
+        false => commit,
+    };
+    Ok(match news {
+        Some(news) => telling::after_undo(app, commit, &new, news),
+        None => commit,
+    })
+}
+
+/// The event after a decision, and what its author is told.
+fn decided(app: &App, old: &Occasion, decision: &Decision) -> Result<(Occasion, Option<News>), Trouble> {
+    let now = app.now();
+    let to = |verb| old.go(verb, Actor::Moderator);
+    Ok(match decision {
+        // It was public at once and is checked after.
+        Decision::Publish if old.is_shown() => (old.clone(), None),
+        Decision::Publish => {
+            let state = to(Verb::Publish)?;
+            let published_at = old.published_at.or(Some(now));
+            (Occasion { published_at, hidden_at: None, ..old.moved(state, now) }, Some(News::Published))
+        }
+        Decision::Reject { reason, text } if old.state == State::Submitted => {
+            let news = News::Rejected { reason: reason.clone(), text: text.clone() };
+            (old.moved(to(Verb::Reject)?, now), Some(news))
+        }
+        Decision::Remove { reason, text } | Decision::Reject { reason, text } => {
+            let news = News::Removed { reason: reason.clone(), text: text.clone() };
+            // Nothing leads back into sight but a new publication.
+            let gone = old.moved(to(Verb::Remove)?, now);
+            (Occasion { hidden_at: None, published_at: None, ..gone }, Some(news))
+        }
+        Decision::Appeal => (old.moved(old.go(Verb::Appeal, Actor::Organiser)?, now), None),
+        Decision::Hide if old.is_shown() => (Occasion { hidden_at: Some(now), ..old.clone() }, None),
+        Decision::Restore if old.hidden_at.is_some() => (Occasion { hidden_at: None, ..old.clone() }, None),
+        Decision::Hide | Decision::Restore | Decision::Undo => return Err(CHANGED),
+    })
+}
+
+/// As it was before the last decision; what its groups changed meanwhile stays.
+fn undone(event: &Occasion) -> Option<Occasion> {
+    let before = event.before.as_deref()?;
+    // Cancelled meanwhile: that stands.
+    let (state, reason) = match event.state {
+        State::Cancelled => (State::Cancelled, event.reason.clone()),
+        _ => (before.state, before.reason.clone()),
+    };
+    Some(Occasion {
+        state,
+        reason,
+        published_at: before.published_at,
+        hidden_at: before.hidden_at,
+        decided_at: before.decided_at,
+        before: None,
+        ..event.clone()
+    })
+}
+
+/// The event a path of the site shows.
+///
+/// # Errors
+/// The store does not answer.
+pub fn locate(app: &App, path: &str) -> Result<Option<String>, Trouble> {
+    let agenda = app.bundle.path("agenda");
+    let Some(below) = path.strip_prefix(agenda).filter(|_| agenda != "/") else { return Ok(None) };
+    let slug = below.trim_matches('/');
+    if slug.is_empty() || slug.contains('/') || slug.len() > 200 {
+        return Ok(None);
+    }
+    let found = event::of_slug(app, slug)?;
+    Ok(found.map(|(_, event)| event).filter(Occasion::is_shown).map(|event| event.id))
+}

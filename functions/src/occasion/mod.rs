@@ -1,0 +1,16 @@
+//! Events as the stores keep them, what the public reads of them, and who comes: of the core, since announcing
+//! and attending are two features, and neither calls the other.
+//!
+//! - [`states`]: the life of an event as a table; [`event`]: the document and its projection.
+//! - [`moment`]: local hours, their zone, and how people read them.
+//! - [`hall`]: who comes, under one guard that counts the seats.
+//! - [`telling`]: what those coming are told.
+
+pub mod event;
+pub mod hall;
+pub mod moment;
+pub mod states;
+pub mod telling;
+
+pub use event::{Occasion, ShownTo, find, get, save};
+pub use hall::{Attendance, Coming, Hall, Seats};
