@@ -10,6 +10,7 @@ use contract::words::slugify;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::names;
 use super::states::{Actor, State, Verb, go};
 use crate::App;
 use crate::exchange::Status;
@@ -246,6 +247,22 @@ pub fn of_slug(app: &App, typed: &str) -> Result<Option<(Document, Group)>, Trou
 /// Writes a new group, with what leads to it.
 #[must_use]
 pub fn insert(commit: Commit, group: &Group) -> Commit {
+    begin(names::claim(commit, group), group)
+}
+
+/// Writes a group that is public elsewhere already, whatever other names look like its own.
+#[must_use]
+pub fn adopt(commit: Commit, group: &Group) -> Commit {
+    begin(names::adopt(commit, group), group)
+}
+
+/// Removes a group that was never public, with what leads to it: nobody can have its address.
+#[must_use]
+pub fn forget(commit: Commit, read: &Document, group: &Group) -> Commit {
+    names::free(commit.remove(read), group).delete(Table::Work, slug_key(&group.slug))
+}
+
+fn begin(commit: Commit, group: &Group) -> Commit {
     let commit = commit.insert(Table::Work, key(&group.id), group).insert(
         Table::Work,
         slug_key(&group.slug),
@@ -261,7 +278,7 @@ pub fn insert(commit: Commit, group: &Group) -> Commit {
 /// [`super::Seating`] only.
 #[must_use]
 pub fn save(commit: Commit, read: &Document, old: &Group, new: &Group) -> Commit {
-    let commit = files(commit.replace(read, new), old, new);
+    let commit = files(names::change(commit.replace(read, new), old, new), old, new);
     match (public(old), public(new)) {
         // A move to another department leaves nothing behind.
         (Some((before, _)), Some((now, record))) if before != now => {

@@ -7,6 +7,8 @@ mod desk;
 mod events;
 mod files;
 mod handovers;
+mod group_desk;
+mod groups;
 mod ideas;
 mod invitations;
 mod mandates;
@@ -19,7 +21,7 @@ mod suggestions;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 91] = [
+pub static FORMS: [&Form; 121] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -52,6 +54,36 @@ pub static FORMS: [&Form; 91] = [
     &handovers::AGREE,
     &handovers::REFUSE,
     &places::NEAR,
+    &groups::FOUND,
+    &groups::JOIN,
+    &groups::JOIN_CONFIRM,
+    &groups::LEAVE,
+    &groups::WRITE,
+    &groups::WRITE_CONFIRM,
+    &groups::REPLY,
+    &groups::REPLY_BY_LINK,
+    &group_desk::SUBMIT,
+    &group_desk::DESCRIBE,
+    &group_desk::RENAME,
+    &group_desk::OPENS,
+    &group_desk::LINK_ADD,
+    &group_desk::LINK_REMOVE,
+    &group_desk::PHONE,
+    &group_desk::PHONE_HIDE,
+    &group_desk::RECEIVER,
+    &group_desk::RECEIVER_ACCEPT,
+    &group_desk::RECEIVER_REMOVE,
+    &group_desk::ADMIT,
+    &group_desk::MEMBER_END,
+    &group_desk::MANAGER,
+    &group_desk::INVITE,
+    &group_desk::INVITE_ACCEPT,
+    &group_desk::STEP_DOWN,
+    &group_desk::PAUSE,
+    &group_desk::RESUME,
+    &group_desk::CLOSE,
+    &group_desk::CLOSE_SECOND,
+    &group_desk::CERTIFY,
     &events::EVENT,
     &events::EVENT_CONFIRM,
     &events::EVENT_CHANGE,
