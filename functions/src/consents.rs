@@ -28,6 +28,7 @@ pub enum ConsentPurpose {
     /// To be named among members.
     DisplayName,
     /// A public phone number.
+    /// A phone number on a group's page.
     PublicPhone,
 }
 
@@ -63,6 +64,7 @@ impl ConsentPurpose {
             Self::PublicName => "forms.shared.consent_public.label",
             Self::DisplayName => "forms.preferences.consent_display_name.label",
             Self::PublicPhone => "forms.event.consent_phone.label",
+            Self::PublicPhone => "forms.group_phone.consent_phone.label",
         }
     }
 }

@@ -52,8 +52,14 @@ pub enum Deed {
     Merge,
     /// Pauses it, or goes on.
     Pause,
+    /// Lays down what they are in it.
+    StepDown,
     /// Closes it.
     Close,
+    /// Confirms that it closes, as the second person.
+    ConfirmClose,
+    /// Reads and answers what is written to it.
+    AnswerMessages,
     /// Announces an event, changes or cancels it, or makes it repeat.
     RunEvents,
     /// Accepts to organise an event of another group too.
@@ -119,7 +125,10 @@ pub static POWERS: &[Power] = &[
     power(Deed::Split, Rank::Animator, Coordinators::No),
     power(Deed::Merge, Rank::Animator, Coordinators::No),
     power(Deed::Pause, Rank::Animator, Coordinators::No),
+    power(Deed::StepDown, Rank::Manager, Coordinators::No),
     power(Deed::Close, Rank::Animator, Coordinators::No),
+    power(Deed::ConfirmClose, Rank::Manager, Coordinators::Too),
+    power(Deed::AnswerMessages, Rank::Manager, Coordinators::No),
     power(Deed::RunEvents, Rank::Manager, Coordinators::No),
     power(Deed::Coorganise, Rank::Manager, Coordinators::No),
     power(Deed::SeeAttendance, Rank::Manager, Coordinators::No),

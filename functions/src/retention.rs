@@ -52,6 +52,7 @@ pub static RETENTION: &[Kept] = &[
     kept("group", Lasts::AsLongAs("group"), "as long as the group stands; a draft 60 days"),
     kept("seat", Lasts::AsLongAs("seat"), "until the person leaves the group, or goes"),
     kept("handover", Lasts::Days(74), "after it was begun; it goes as soon as it is decided"),
+    kept("offer", Lasts::Days(14), "after it was asked"),
     kept("undo", Lasts::Days(7), "after the change of address"),
     kept("lost", Lasts::Days(30), "after the form was sent"),
     kept("copy", Lasts::Days(7), "after the copy was made"),

@@ -14,6 +14,7 @@ mod events;
 mod files;
 mod forgotten;
 mod handovers;
+mod groups;
 mod ideas;
 mod injection;
 mod invitations;

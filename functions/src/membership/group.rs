@@ -53,6 +53,9 @@ pub struct Group {
     /// Public phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Consented<Phone>>,
+    /// Whose phone that is; it goes with them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_of: Option<PersonKey>,
     /// Anyone may join without asking.
     #[serde(default)]
     pub open_to_join: bool,
@@ -98,6 +101,12 @@ pub struct Group {
     /// The end of its last public event, known or to come: it sleeps 62 days later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active_until: Option<Timestamp>,
+    /// So many warnings were given since it sleeps.
+    #[serde(default)]
+    pub warnings: u8,
+    /// Since when what the movement vouched for no longer holds, once people were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubtful_since: Option<Timestamp>,
     /// As it was before a moderator's last decision, to take it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<State>,
@@ -119,6 +128,7 @@ impl Group {
             links: Vec::new(),
             files: Vec::new(),
             phone: None,
+            phone_of: None,
             open_to_join: true,
             state: State::Draft,
             changed_at: now,
@@ -135,6 +145,8 @@ impl Group {
             published_at: None,
             updated_at: now,
             active_until: None,
+            warnings: 0,
+            doubtful_since: None,
             before: None,
         }
     }

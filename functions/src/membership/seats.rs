@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::group::{self, Group};
 use crate::App;
+use crate::consents::{self, ConsentPurpose};
 use crate::exchange::Status;
 use crate::outbox;
 use crate::rights::{self, Role};
@@ -150,6 +151,7 @@ pub struct Seating<'a> {
     pub group: Group,
     commit: Commit,
     leaves_orphan: bool,
+    adopts: bool,
 }
 
 impl<'a> Seating<'a> {
@@ -166,14 +168,20 @@ impl<'a> Seating<'a> {
     #[must_use]
     pub fn read(app: &'a App, document: Document, old: Group) -> Self {
         let (group, commit) = (old.clone(), Commit::new());
-        Self { app, document: Some(document), old, group, commit, leaves_orphan: false }
+        Self { app, document: Some(document), old, group, commit, leaves_orphan: false, adopts: false }
     }
 
     /// Of a group that begins.
     #[must_use]
     pub fn new(app: &'a App, group: Group) -> Self {
         let (old, commit) = (group.clone(), Commit::new());
-        Self { app, document: None, old, group, commit, leaves_orphan: false }
+        Self { app, document: None, old, group, commit, leaves_orphan: false, adopts: false }
+    }
+
+    /// Of a group that is public elsewhere and begins here, whatever other names look like its own.
+    #[must_use]
+    pub fn adopting(app: &'a App, group: Group) -> Self {
+        Self { adopts: true, ..Self::new(app, group) }
     }
 
     /// Raises somebody to a rank: joining or following never lowers one.
@@ -256,10 +264,45 @@ impl<'a> Seating<'a> {
         if is_orphan && !was_orphan {
             commit = outbox::ask(self.app, commit, Table::Work, (HANDOVERS, ORPHANED), &self.group.id);
         }
+        let commit = self.without_lost_phone(commit);
+        let commit = commit.and(self.commit);
         Ok(match &self.document {
             Some(document) => group::save(commit, document, &self.old, &self.group),
+            None if self.adopts => group::adopt(commit, &self.group),
             None => group::insert(commit, &self.group),
         })
+    }
+
+    /// What to write when the group goes with its seats: it was never public, and nobody sits in it any more.
+    ///
+    /// # Errors
+    /// It was public, or begins only now.
+    pub fn forget(self, commit: Commit) -> Result<Commit, Trouble> {
+        match &self.document {
+            Some(document) if self.old.published_at.is_none() && self.group.animators.is_empty() => {
+                Ok(group::forget(commit.and(self.commit), document, &self.old))
+            }
+            _ => Err(group::NOT_NOW),
+        }
+    }
+
+    /// Whoever runs the group no more has no number on its page.
+    fn without_lost_phone(&mut self, commit: Commit) -> Commit {
+        let group = &self.group;
+        let runs = |one: &PersonKey| group.animators.contains(one) || group.managers.contains(one);
+        let Some(owner) = group.phone_of.clone().filter(|owner| !runs(owner)) else { return commit };
+        let shown = self.group.phone.take();
+        self.group.phone_of = None;
+        match shown {
+            Some(shown) => consents::ask_to_withdraw(
+                self.app,
+                commit,
+                &owner,
+                ConsentPurpose::PublicPhone,
+                &shown.consent,
+            ),
+            None => commit,
+        }
     }
 
     fn seat(&self, person: &PersonKey) -> Result<Option<(Document, Member)>, Trouble> {

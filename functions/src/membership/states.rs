@@ -32,6 +32,21 @@ impl State {
     pub const ALL: [Self; 8] =
         [Draft, Moderation, Rejected, Published, Sleeping, Paused, Suspended, Archived];
 
+    /// Its name in keys of words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Draft => "draft",
+            Moderation => "moderation",
+            Rejected => "rejected",
+            Published => "published",
+            Sleeping => "sleeping",
+            Paused => "paused",
+            Suspended => "suspended",
+            Archived => "archived",
+        }
+    }
+
     /// What the public reads; nothing when it reads nothing.
     #[must_use]
     pub fn public(self) -> Option<GroupStatus> {
