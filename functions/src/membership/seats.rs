@@ -260,12 +260,10 @@ impl<'a> Seating<'a> {
             |one: &PersonKey, group: &Group| group.animators.contains(one) || group.managers.contains(one);
         let receivers = std::mem::take(&mut self.group.receivers);
         self.group.receivers = receivers.into_iter().filter(|one| runs(one, &self.group)).collect();
-        let mut commit = commit.and(self.commit);
+        let mut commit = self.without_lost_phone(commit).and(std::mem::take(&mut self.commit));
         if is_orphan && !was_orphan {
             commit = outbox::ask(self.app, commit, Table::Work, (HANDOVERS, ORPHANED), &self.group.id);
         }
-        let commit = self.without_lost_phone(commit);
-        let commit = commit.and(self.commit);
         Ok(match &self.document {
             Some(document) => group::save(commit, document, &self.old, &self.group),
             None if self.adopts => group::adopt(commit, &self.group),
