@@ -64,7 +64,6 @@ impl ConsentPurpose {
             Self::PublicName => "forms.shared.consent_public.label",
             Self::DisplayName => "forms.preferences.consent_display_name.label",
             Self::PublicPhone => "forms.event.consent_phone.label",
-            Self::PublicPhone => "forms.group_phone.consent_phone.label",
         }
     }
 }

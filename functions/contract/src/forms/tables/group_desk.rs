@@ -60,9 +60,10 @@ pub static PHONE: Form = post(
             .required()
             .personal("forms.group_phone.why_phone"),
         Field::new("hours", "forms.group_phone.hours", FieldKind::Text(Length { min: 3, max: 80 })),
-        Field::new("consent_phone", "forms.group_phone.consent_phone", FieldKind::Checkbox)
+        // The sentence that is agreed to is one, wherever a number is shown.
+        Field::new("consent_phone", "forms.event.consent_phone", FieldKind::Checkbox)
             .required()
-            .personal("forms.group_phone.consent_phone.why"),
+            .personal("forms.group_phone.why_consent"),
     ],
 );
 
