@@ -11,7 +11,7 @@ use crate::values::PersonKey;
 use crate::worker::Task;
 use crate::{
     App, articles, attendances, contacts, documents, events, frame, groups, handovers, health, ideas,
-    invitations, mandates, members, moderation, near, openapi,
+    invitations, mandates, members, moderation, near, openapi, splits,
 };
 
 /// A kind of documents: what the stores know, and for how long.
@@ -207,6 +207,7 @@ static FEATURES: &[&Feature] = &[
     &groups::FEATURE,
     &documents::FEATURE,
     &handovers::FEATURE,
+    &splits::FEATURE,
     &mandates::FEATURE,
     &members::FEATURE,
     &health::FEATURE,

@@ -67,6 +67,7 @@ pub mod rights;
 mod sending;
 pub mod session;
 mod shell;
+pub mod splits;
 pub mod stopping;
 pub mod store;
 pub mod submission;

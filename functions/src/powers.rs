@@ -48,6 +48,8 @@ pub enum Deed {
     ContestClaim,
     /// Proposes to split it.
     Split,
+    /// Agrees to a split somebody else proposed, and sees where it is.
+    AgreeToSplit,
     /// Proposes or accepts to merge it.
     Merge,
     /// Pauses it, or goes on.
@@ -123,6 +125,7 @@ pub static POWERS: &[Power] = &[
     power(Deed::HandOver, Rank::Animator, Coordinators::No),
     power(Deed::ContestClaim, Rank::Animator, Coordinators::No),
     power(Deed::Split, Rank::Animator, Coordinators::No),
+    power(Deed::AgreeToSplit, Rank::Manager, Coordinators::Too),
     power(Deed::Merge, Rank::Animator, Coordinators::No),
     power(Deed::Pause, Rank::Animator, Coordinators::No),
     power(Deed::StepDown, Rank::Manager, Coordinators::No),

@@ -53,6 +53,8 @@ pub static RETENTION: &[Kept] = &[
     kept("seat", Lasts::AsLongAs("seat"), "until the person leaves the group, or goes"),
     kept("handover", Lasts::Days(74), "after it was begun; it goes as soon as it is decided"),
     kept("offer", Lasts::Days(14), "after it was asked"),
+    kept("split", Lasts::Days(60), "after it was picked; a split goes as soon as it is over"),
+    kept("switch", Lasts::AsLongAs("switch"), "until the last seat is moved: seconds"),
     kept("undo", Lasts::Days(7), "after the change of address"),
     kept("lost", Lasts::Days(30), "after the form was sent"),
     kept("copy", Lasts::Days(7), "after the copy was made"),

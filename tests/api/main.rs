@@ -24,4 +24,5 @@ mod members;
 mod moderation;
 mod preferences;
 mod retention;
+mod splits;
 mod walks;

@@ -10,7 +10,7 @@ use crate::shell::Sheet;
 use crate::trouble::Trouble;
 
 /// The pages of the desk, in the order people need them: (page, deed, key of the name).
-const PAGES: [(&str, Deed, &str); 11] = [
+const PAGES: [(&str, Deed, &str); 13] = [
     ("members", Deed::SeeMembers, "answers.group_members.title"),
     ("messages", Deed::AnswerMessages, "answers.group_messages.title"),
     ("describe", Deed::Describe, "forms.group_describe.title"),
@@ -20,6 +20,8 @@ const PAGES: [(&str, Deed, &str); 11] = [
     ("opening", Deed::OpenOrClose, "forms.group_opening.title"),
     ("receivers", Deed::ChooseReceivers, "answers.group_receivers.title"),
     ("invite", Deed::InviteAnimator, "forms.group_invite.title"),
+    ("hand-over", Deed::HandOver, "forms.handover_give.title"),
+    ("split", Deed::AgreeToSplit, "forms.split_propose.title"),
     ("step-down", Deed::StepDown, "forms.group_step_down.title"),
     ("close", Deed::Close, "forms.group_close.title"),
 ];

@@ -81,6 +81,9 @@ pub struct Group {
     /// Groups it was split from or merged with, by slug.
     #[serde(default)]
     pub predecessors: Vec<String>,
+    /// Id of the change of seats under way, larger than one commit: until it is done no other begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switching: Option<String>,
     /// Id of the group it became part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<String>,
@@ -138,6 +141,7 @@ impl Group {
             orphan_since: None,
             certified_at: None,
             predecessors: Vec::new(),
+            switching: None,
             successor: None,
             members: None,
             audience: Audience::Public,

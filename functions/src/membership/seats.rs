@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::group::{self, Group};
+use super::switch;
 use crate::App;
 use crate::consents::{self, ConsentPurpose};
 use crate::exchange::Status;
@@ -28,6 +29,8 @@ const HANDOVERS: &str = "handovers";
 
 /// A published group has an animator.
 pub const LAST_ANIMATOR: Trouble = Trouble::Refused(Status::Conflict, "group_last_animator");
+/// Seats are being moved: a matter of seconds.
+pub const MOVING: Trouble = Trouble::Refused(Status::Conflict, "group_moving");
 /// Three animate it already.
 pub const ANIMATORS_FULL: Trouble = Trouble::Refused(Status::Conflict, "group_animators_full");
 /// So many run it already.
@@ -114,8 +117,19 @@ fn animated(person: &PersonKey) -> Key {
 /// # Errors
 /// The store does not answer.
 pub fn rank(app: &App, group: &str, person: &PersonKey) -> Result<Option<Rank>, Trouble> {
+    if let Some((_, switch)) = switch::of(app, group)? {
+        return Ok(switch.seat(app, group, person)?.map(|member| member.rank));
+    }
     let found = app.store().read::<Member>(Table::Work, &Key::new(seats_of(group), person.as_str()))?;
     Ok(found.map(|(_, member)| member.rank))
+}
+
+/// The local groups somebody animates.
+///
+/// # Errors
+/// The store does not answer.
+pub fn animated_by(app: &App, person: &PersonKey) -> Result<Vec<String>, Trouble> {
+    Ok(app.store().read(Table::Work, &animated(person))?.map_or_else(Vec::new, |(_, groups)| groups))
 }
 
 /// Everybody who sits in a group.
@@ -123,6 +137,21 @@ pub fn rank(app: &App, group: &str, person: &PersonKey) -> Result<Option<Rank>, 
 /// # Errors
 /// The store does not answer.
 pub fn members(app: &App, group: &str) -> Result<Vec<(PersonKey, Member)>, Trouble> {
+    let Some((_, switch)) = switch::of(app, group)? else { return seated(app, group) };
+    let mut people: Vec<PersonKey> = Vec::new();
+    for one in [&switch.from, &switch.to] {
+        people.extend(seated(app, one)?.into_iter().map(|(person, _)| person));
+    }
+    people.sort();
+    people.dedup();
+    let mut found = Vec::new();
+    for person in people {
+        found.extend(switch.seat(app, group, &person)?.map(|member| (person, member)));
+    }
+    Ok(found)
+}
+
+fn seated(app: &App, group: &str) -> Result<Vec<(PersonKey, Member)>, Trouble> {
     let documents = app.store().query_all(Table::Work, &Query::all(seats_of(group)))?;
     let read = |document: &Document| {
         let person = PersonKey::parse(&document.key.sort)?;
@@ -137,8 +166,22 @@ pub fn members(app: &App, group: &str) -> Result<Vec<(PersonKey, Member)>, Troub
 /// The store does not answer.
 pub fn groups_of(app: &App, person: &PersonKey) -> Result<Vec<(String, Member)>, Trouble> {
     let documents = app.store().query_all(Table::Work, &Query::all(sits_in(person)))?;
-    let read = |document: &Document| Ok((document.key.sort.clone(), document.read::<Member>()?));
-    documents.iter().map(read).collect()
+    let mut found: Vec<(String, Member)> = Vec::new();
+    for document in &documents {
+        let (group, member) = (document.key.sort.clone(), document.read::<Member>()?);
+        match switch::of(app, &group)? {
+            None => found.push((group, member)),
+            Some((_, switch)) => {
+                for group in [&switch.from, &switch.to] {
+                    let member = switch.seat(app, group, person)?;
+                    found.extend(member.map(|member| (group.clone(), member)));
+                }
+            }
+        }
+    }
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found.dedup_by(|one, other| one.0 == other.0);
+    Ok(found)
 }
 
 /// Changes of seats of one group, written together.
@@ -152,6 +195,8 @@ pub struct Seating<'a> {
     commit: Commit,
     leaves_orphan: bool,
     adopts: bool,
+    gives_up: Option<(PersonKey, String)>,
+    job: Option<String>,
 }
 
 impl<'a> Seating<'a> {
@@ -167,15 +212,25 @@ impl<'a> Seating<'a> {
     /// Of a group that was read.
     #[must_use]
     pub fn read(app: &'a App, document: Document, old: Group) -> Self {
-        let (group, commit) = (old.clone(), Commit::new());
-        Self { app, document: Some(document), old, group, commit, leaves_orphan: false, adopts: false }
+        Self { document: Some(document), job: None, ..Self::new(app, old) }
     }
 
     /// Of a group that begins.
     #[must_use]
     pub fn new(app: &'a App, group: Group) -> Self {
         let (old, commit) = (group.clone(), Commit::new());
-        Self { app, document: None, old, group, commit, leaves_orphan: false, adopts: false }
+        let job = old.switching.clone();
+        Self {
+            app,
+            document: None,
+            old,
+            group,
+            commit,
+            leaves_orphan: false,
+            adopts: false,
+            gives_up: None,
+            job,
+        }
     }
 
     /// Of a group that is public elsewhere and begins here, whatever other names look like its own.
@@ -239,11 +294,26 @@ impl<'a> Seating<'a> {
         Self { leaves_orphan: true, ..self }
     }
 
+    /// Part of the change of seats under way: nobody else changes one meanwhile.
+    #[must_use]
+    pub fn within(self, job: &str) -> Self {
+        Self { job: Some(job.to_owned()), ..self }
+    }
+
+    /// Whoever is seated next gives up another group for it: that one does not count among those they animate.
+    #[must_use]
+    pub fn giving_up(self, person: &PersonKey, group: &str) -> Self {
+        Self { gives_up: Some((person.clone(), group.to_owned())), ..self }
+    }
+
     /// What to write.
     ///
     /// # Errors
-    /// A published group would have no animator, or too many would have a seat.
+    /// A published group would have no animator, too many would have a seat, or seats are being moved.
     pub fn finish(mut self, commit: Commit) -> Result<Commit, Trouble> {
+        if self.old.switching.is_some() && self.old.switching != self.job {
+            return Err(MOVING);
+        }
         if self.group.animators.len() > MOST_ANIMATORS {
             return Err(ANIMATORS_FULL);
         }
@@ -328,7 +398,8 @@ impl<'a> Seating<'a> {
             Some((document, groups)) => (Some(document), groups),
             None => (None, Vec::new()),
         };
-        groups.retain(|one| *one != self.group.id);
+        let given_up = self.gives_up.as_ref().filter(|(who, _)| who == person).map(|(_, group)| group);
+        groups.retain(|one| *one != self.group.id && Some(one) != given_up);
         if animates {
             groups.push(self.group.id.clone());
         }

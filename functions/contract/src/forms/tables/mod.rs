@@ -16,12 +16,13 @@ mod moderation;
 mod own_account;
 mod places;
 mod posts;
+mod splits;
 mod suggestions;
 
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 121] = [
+pub static FORMS: [&Form; 127] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -53,6 +54,12 @@ pub static FORMS: [&Form; 121] = [
     &handovers::CANDIDACY,
     &handovers::AGREE,
     &handovers::REFUSE,
+    &splits::PROPOSE,
+    &splits::FOUNDER,
+    &splits::AGREE,
+    &splits::CANCEL,
+    &splits::ANSWER,
+    &splits::CHOICE,
     &places::NEAR,
     &groups::FOUND,
     &groups::JOIN,

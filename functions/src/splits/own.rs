@@ -1,0 +1,57 @@
+//! What is held of a person: splits they proposed, where they are named, what they picked.
+
+use serde_json::json;
+
+use super::record::{self, Split};
+use crate::App;
+use crate::membership::switch::{Choice, choices_of};
+use crate::store::{Commit, Key, Table};
+use crate::trouble::Trouble;
+use crate::values::PersonKey;
+
+/// Their part in each split.
+///
+/// # Errors
+/// The store does not answer.
+pub fn personal(app: &App, person: &PersonKey) -> Result<Vec<serde_json::Value>, Trouble> {
+    let mut held = Vec::new();
+    for (_, group, id) in record::parts_of(app, person)? {
+        let split = record::of_group(app, &group)?.map(|(_, split)| split).filter(|split| split.id == id);
+        let choice = app.store().read::<Choice>(Table::Work, &place(&id, person))?;
+        let rank = |split: &Split| {
+            split.founders.iter().find(|one| one.person == *person).map(|founder| founder.rank)
+        };
+        held.push(json!({
+            "name": split.as_ref().map(|split| split.name.clone()),
+            "proposed": split.as_ref().is_some_and(|split| split.by.as_ref() == Some(person)),
+            "rank": split.as_ref().and_then(rank),
+            "choice": choice.map(|(_, choice)| choice),
+        }));
+    }
+    Ok(held)
+}
+
+fn place(split: &str, person: &PersonKey) -> Key {
+    Key::new(choices_of(split), person.as_str())
+}
+
+/// Forgets their part in one split: called again until there is none.
+///
+/// # Errors
+/// The store does not answer.
+pub fn erase(app: &App, person: &PersonKey) -> Result<Commit, Trouble> {
+    let Some((way, group, id)) = record::parts_of(app, person)?.into_iter().next() else {
+        return Ok(Commit::new());
+    };
+    let commit = Commit::new().remove(&way).delete(Table::Work, place(&id, person));
+    Ok(match record::get(app, &group, &id) {
+        Ok((document, split)) => {
+            let mut left = split.clone();
+            left.by = left.by.filter(|by| by != person);
+            left.founders.retain(|founder| founder.person != *person);
+            if left == split { commit } else { commit.replace(&document, &left) }
+        }
+        Err(Trouble::Refused(..)) => commit,
+        Err(trouble) => return Err(trouble),
+    })
+}
