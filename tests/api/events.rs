@@ -4,6 +4,7 @@ mod announced;
 mod attended;
 mod repeated;
 mod together;
+mod verbs;
 
 use contract::records::Event;
 use functions::occasion::{self, Occasion, Seats, hall};

@@ -10,3 +10,4 @@ mod engine;
 mod gaps;
 mod lambda;
 mod lost_answers;
+mod seats;

@@ -1,13 +1,16 @@
 //! Events as the stores keep them, what the public reads of them, and who comes: of the core, since announcing
 //! and attending are two features, and neither calls the other.
 //!
-//! - [`states`]: the life of an event as a table; [`event`]: the document and its projection.
+//! - [`states`]: the life of an event as a table; [`event`]: the document and its projection; `keeping`: how both
+//!   are written.
 //! - [`moment`]: local hours, their zone, and how people read them.
-//! - [`hall`]: who comes, under one guard that counts the seats.
+//! - [`attendance`]: one answer, and the count of seats; [`hall`]: who comes, under one guard that counts them.
 //! - [`telling`]: what those coming are told.
 
+pub mod attendance;
 pub mod event;
 pub mod hall;
+mod keeping;
 pub mod moment;
 pub mod states;
 pub mod telling;
