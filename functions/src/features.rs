@@ -4,6 +4,7 @@
 use crate::accounts;
 use crate::api::{Route, Set};
 use crate::due::Due;
+use crate::powers::Deed;
 use crate::review::Trust;
 use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
@@ -52,6 +53,8 @@ pub struct Feature {
     pub records: &'static [Record],
     /// Its signed-in pages, and for whom they are.
     pub desks: &'static [Desk],
+    /// Its pages on the desk of a group.
+    pub of_groups: &'static [GroupPage],
     /// What it does when a record's day has come.
     pub due: Option<Ring>,
     /// What it does once a day.
@@ -75,6 +78,7 @@ impl Feature {
             tasks: &[],
             records: &[],
             desks: &[],
+            of_groups: &[],
             due: None,
             daily: None,
             moderate: None,
@@ -93,6 +97,30 @@ pub struct Desk {
     pub label: &'static str,
     /// Kinds of mandates it is for (see `Role::parts`); everybody signed in when there is none.
     pub roles: &'static [&'static str],
+}
+
+/// A page on the desk of a group, for those who may do what it is about. The group's id follows as `?group=`.
+#[derive(Debug, Clone, Copy)]
+pub struct GroupPage {
+    /// Where it begins.
+    pub path: &'static str,
+    /// Key of its name.
+    pub label: &'static str,
+    /// What it is about.
+    pub deed: Deed,
+    /// Where on the desk it stands.
+    pub section: GroupSection,
+    /// The switch of `[features]` that takes it away.
+    pub switch: &'static str,
+}
+
+/// Where a page stands on the desk of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupSection {
+    /// What a group at work does.
+    Work,
+    /// What one changes of the group itself.
+    Change,
 }
 
 /// How a feature's things go through moderation. `id` is the feature's own: letters, digits, `-` and `_`.

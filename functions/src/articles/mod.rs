@@ -19,7 +19,7 @@ mod telling;
 mod writing;
 
 use crate::api::{Caller, Route, Set};
-use crate::features::{Desk, Feature, Moderate, Record};
+use crate::features::{Desk, Feature, GroupPage, GroupSection, Moderate, Record};
 use crate::powers::Deed;
 use crate::store::Table;
 use crate::worker::Task;
@@ -72,6 +72,13 @@ pub static FEATURE: Feature = Feature {
         Route::get("/api/articles/mine", "articles_mine", Caller::Person, pages::mine).of(NAME),
         Route::post("/api/articles/unsign", "article_unsign", Caller::Person, writing::unsign).of(NAME),
     ],
+    of_groups: &[GroupPage {
+        path: "/api/articles",
+        label: "answers.group.pages.articles",
+        deed: Deed::WriteArticles,
+        section: GroupSection::Work,
+        switch: "articles",
+    }],
     tasks: &[
         Task { name: telling::TASK, run: telling::run },
         Task { name: reading::TASK, run: reading::tell_readers },

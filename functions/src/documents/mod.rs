@@ -11,7 +11,7 @@ mod own;
 
 use crate::api::{Caller, Route, Set};
 use crate::export::carried;
-use crate::features::{Desk, Feature, Record};
+use crate::features::{Desk, Feature, GroupPage, GroupSection, Record};
 use crate::files::LINKS;
 use crate::powers::Deed;
 use crate::store::Table;
@@ -50,6 +50,13 @@ pub static FEATURE: Feature = Feature {
             .asking(&["until", "as", "mac"]),
     ],
     tasks: &[Task { name: FORGET, run: file::forget }],
+    of_groups: &[GroupPage {
+        path: "/api/groups/files",
+        label: "answers.group.pages.files",
+        deed: Deed::ManageFiles,
+        section: GroupSection::Work,
+        switch: "files",
+    }],
     records: &[
         Record { table: Table::Work, kind: "groupfiles", personal: &["by", "at"], kept: "group" },
         Record { table: Table::Work, kind: "filequota", personal: &[], kept: "group" },

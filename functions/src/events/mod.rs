@@ -19,7 +19,7 @@ mod telling;
 mod together;
 
 use crate::api::{Caller, Route, Set};
-use crate::features::{Feature, Moderate, Record};
+use crate::features::{Feature, GroupPage, GroupSection, Moderate, Record};
 use crate::powers::Deed;
 use crate::store::Table;
 use crate::worker::Task;
@@ -61,6 +61,13 @@ pub static FEATURE: Feature = Feature {
         act("/api/events/invite", "event_invite", together::invite),
         act("/api/events/coorganise", "event_coorganise", together::answer).needing(Deed::Coorganise),
     ],
+    of_groups: &[GroupPage {
+        path: "/api/events/desk",
+        label: "answers.group.pages.events",
+        deed: Deed::RunEvents,
+        section: GroupSection::Work,
+        switch: "events",
+    }],
     tasks: &[
         Task { name: announcing::TASK, run: announcing::ask_to_confirm },
         Task { name: repeating::MAKE, run: repeating::make },

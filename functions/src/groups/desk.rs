@@ -3,6 +3,7 @@
 use super::{ending, joining, page, threads};
 use crate::App;
 use crate::exchange::{Answer, Call};
+use crate::features::{self, GroupSection};
 use crate::membership::states::State;
 use crate::membership::{self, Group, Rank};
 use crate::powers::{self, Deed, Pass};
@@ -35,7 +36,13 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let group = &pass.group;
     let sheet = Sheet::titled(app, &group.name).facts(&facts(app, group)?);
     let sheet = next_step(app, sheet, &pass)?;
-    let sheet = what_waits(app, sheet, group)?.heading("answers.group.change");
+    let sheet = what_waits(app, sheet, group)?;
+    let work = section(app, &pass, GroupSection::Work)?;
+    let sheet = match group.state.is_at_work() && !work.is_empty() {
+        true => sheet.heading("answers.group.pages.work").links(&work),
+        false => sheet,
+    };
+    let sheet = sheet.heading("answers.group.change");
     Ok(page_links(app, sheet, &pass)?.answer(crate::exchange::Status::Ok))
 }
 
@@ -109,6 +116,19 @@ fn what_waits<'a>(app: &'a App, sheet: Sheet<'a>, group: &Group) -> Result<Sheet
     })
 }
 
+/// Pages that other features have on the desk.
+fn section(app: &App, pass: &Pass, section: GroupSection) -> Result<Vec<(String, String)>, Trouble> {
+    let pages = features::all().flat_map(|feature| feature.of_groups);
+    let mut links = Vec::new();
+    for page in pages.filter(|page| page.section == section && app.has(Some(page.switch))) {
+        if powers::may(app, &pass.person, pass.rank, page.deed, &pass.group)? {
+            let path = format!("{}?group={}", page.path, pass.group.id);
+            links.push((path, page::label(app, page.label)));
+        }
+    }
+    Ok(links)
+}
+
 fn page_links<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass) -> Result<Sheet<'a>, Trouble> {
     let group = &pass.group;
     let mut links = Vec::new();
@@ -119,6 +139,9 @@ fn page_links<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass) -> Result<Sheet<'
         if powers::may(app, &pass.person, pass.rank, deed, group)? {
             links.push((page::desk_path(name, &group.id), page::label(app, title)));
         }
+    }
+    if group.state.is_at_work() {
+        links.extend(section(app, pass, GroupSection::Change)?);
     }
     let pauses = matches!(group.state, State::Published | State::Sleeping);
     if pauses && powers::may(app, &pass.person, pass.rank, Deed::Pause, group)? {

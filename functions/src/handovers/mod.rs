@@ -21,7 +21,7 @@ mod telling;
 use crate::App;
 use crate::api::{Caller, Route, Set};
 use crate::due::Due;
-use crate::features::{Desk, Feature, Record};
+use crate::features::{Desk, Feature, GroupPage, GroupSection, Record};
 use crate::membership;
 use crate::powers::Deed;
 use crate::store::{Commit, Table};
@@ -77,6 +77,13 @@ pub static FEATURE: Feature = Feature {
         Route::post("/api/department/agree", "department_agree", DECIDES, deciding::agree).of(SWITCH),
         Route::post("/api/department/refuse", "department_refuse", DECIDES, deciding::refuse).of(SWITCH),
     ],
+    of_groups: &[GroupPage {
+        path: "/api/groups/hand-over",
+        label: "answers.group.pages.handovers",
+        deed: Deed::HandOver,
+        section: GroupSection::Change,
+        switch: "groups",
+    }],
     tasks: &[
         Task { name: give::OFFER, run: give::write },
         Task { name: give::FINISH, run: give::finish },

@@ -12,7 +12,7 @@ mod job;
 mod own;
 
 use crate::api::{Caller, Route, Set};
-use crate::features::{Desk, Feature, Record};
+use crate::features::{Desk, Feature, GroupPage, GroupSection, Record};
 use crate::powers::Deed;
 use crate::store::Table;
 use crate::worker::Task;
@@ -52,6 +52,13 @@ pub static FEATURE: Feature = Feature {
         Route::post("/api/invitations/answer", "invitation_answer", Caller::Anyone, answering::answer)
             .of(SWITCH),
     ],
+    of_groups: &[GroupPage {
+        path: "/api/invitations",
+        label: "answers.group.pages.invitations",
+        deed: Deed::InviteAround,
+        section: GroupSection::Work,
+        switch: "groups",
+    }],
     tasks: &[
         Task { name: deciding::TASK, run: deciding::tell_deciders },
         Task { name: deciding::DECIDED, run: deciding::tell_author },
