@@ -27,9 +27,10 @@ pub enum ConsentPurpose {
     PublicName,
     /// To be named among members.
     DisplayName,
-    /// A public phone number.
     /// A phone number on a group's page.
     PublicPhone,
+    /// A public phone number of an event.
+    EventPhone,
 }
 
 impl ConsentPurpose {
@@ -50,6 +51,7 @@ impl ConsentPurpose {
             Self::PublicName => "public_name",
             Self::DisplayName => "display_name",
             Self::PublicPhone => "public_phone",
+            Self::EventPhone => "event_phone",
         }
     }
 
@@ -63,7 +65,8 @@ impl ConsentPurpose {
             Self::Invitations => "forms.signup.consent_invitations.label",
             Self::PublicName => "forms.shared.consent_public.label",
             Self::DisplayName => "forms.preferences.consent_display_name.label",
-            Self::PublicPhone => "forms.event.consent_phone.label",
+            Self::EventPhone => "forms.event.consent_phone.label",
+            Self::PublicPhone => "forms.group_phone.consent_phone.label",
         }
     }
 }

@@ -340,7 +340,7 @@ pub fn with_phone(
     }
     let Some(number) = &notice.phone else { return (commit, Occasion { phone: None, ..event }) };
     let consent = ulid(app.now(), &app.platform.random);
-    let commit = consents::ask_to_give(app, commit, by, ConsentPurpose::PublicPhone, &consent);
+    let commit = consents::ask_to_give(app, commit, by, ConsentPurpose::EventPhone, &consent);
     let value = Phone { number: number.clone(), hours: String::new() };
     let phone = Some(Consented { value, consent, expires_at: event.ends() });
     (commit, Occasion { phone, ..event })

@@ -1,7 +1,7 @@
 //! The work side of the invented movement: its ideas can be supported and answered, its roles are held, and
 //! some of its people can sign in. Addresses are of a domain that exists nowhere (RFC 2606).
 
-use contract::records::{Article, Contact, Idea};
+use contract::records::{Article, Contact, Event, Idea};
 use contract::shards::Kind;
 use functions::clock::{after, days};
 use functions::person::{self, ConsentPurpose, Person, Residence, Standing};
@@ -9,7 +9,7 @@ use functions::rights::{self, Role};
 use functions::store::{Commit, Key, Table};
 use functions::trouble::Trouble;
 use functions::values::{Email, PersonKey};
-use functions::{App, articles, contacts, ideas};
+use functions::{App, articles, contacts, events, ideas};
 
 /// Somebody of the invented movement one may be in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub fn settle(app: &App) -> Result<(), Trouble> {
         for document in page.documents {
             match Kind::of(&document.key.partition) {
                 Some(Kind::Articles) => articles::import(app, &document.read::<Article>()?)?,
+                Some(Kind::Events) => events::import(app, &document.read::<Event>()?)?,
                 Some(Kind::Ideas) => ideas::import(app, &document.read::<Idea>()?)?,
                 Some(Kind::Contacts) => {
                     let contact: Contact = document.read()?;
