@@ -304,7 +304,12 @@ impl<'a> Hall<'a> {
                 self.commit = telling::go_on(self.app, std::mem::take(&mut self.commit), &self.event.id);
                 break;
             }
-            let Some(before) = answer_of(self.app, &self.event.id, &who)? else { continue };
+            let before = answer_of(self.app, &self.event.id, &who)?;
+            // The list was read before the answer: somebody may have left it between the two.
+            let still = |(_, one): &(Document, Attendance)| {
+                one.state == Coming::Waiting && one.party() <= self.seats.room()
+            };
+            let Some(before) = before.filter(still) else { continue };
             let until = after(self.app.now(), OFFER_LASTS).min(self.event.ends());
             let after = Attendance { state: Coming::Offered, offered_until: Some(until), ..before.1.clone() };
             self = self.set(&who, Some(&before), Some(&after))?;
