@@ -58,6 +58,7 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
         to("contacts", Place::Contacts),
         to("groups", Place::Groups),
         to("ideas", Place::Ideas),
+        ("idea".to_owned(), site.routes.below(Place::Ideas, "{id}-{slug}")),
         to("agenda", Place::Agenda),
         to("signup", Place::Signup),
         to("signin", Place::Signin),

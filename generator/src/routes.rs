@@ -110,6 +110,12 @@ impl Routes {
         self.under(Place::Groups, &group.slug)
     }
 
+    /// A group's short address, for posters.
+    #[must_use]
+    pub fn short(self, slug: &str) -> String {
+        format!("/g/{slug}/")
+    }
+
     /// The agenda of a group or department whose page is `page`.
     #[must_use]
     pub fn agenda_of(self, page: &str) -> String {

@@ -80,7 +80,8 @@ pub struct SiteBundle {
     /// Who publishes the site, as the law wants it named; in the foot of mails.
     pub publisher: String,
     /// Name -> path of pages functions lead to: `home`, `signup`, `signin`, `privacy`, `groups`, `ideas`, `contacts`,
-    /// `contact`, `idea` and `group` (with `{id}` where the id, code or slug goes).
+    /// `contact`, `idea` and `group` (with `{id}` where the id, code or slug goes, `{slug}` where an idea's title
+    /// goes).
     pub pages: BTreeMap<String, String>,
     /// Pages of places.
     pub places: PlacePages,

@@ -2,6 +2,7 @@
 
 use contract::places;
 use contract::records::{self, Answer, Consented, CrowdCount, Territory};
+use contract::words::slugify;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -310,7 +311,9 @@ pub fn forget(commit: Commit, read: &Document, idea: &Idea) -> Commit {
 #[must_use]
 pub fn path(app: &App, idea: &Idea) -> String {
     match app.bundle.pages.get("idea") {
-        Some(pattern) if idea.is_shown() => pattern.replace("{id}", &idea.code.to_ascii_lowercase()),
+        Some(pattern) if idea.is_shown() => pattern
+            .replace("{id}", &idea.code.to_ascii_lowercase())
+            .replace("{slug}", &slugify(&idea.wording.title)),
         _ => app.bundle.path("ideas").to_owned(),
     }
 }

@@ -1,11 +1,14 @@
 //! The page of a group, and the redirects of groups that were.
 
+use std::sync::Arc;
+
 use contract::records::{Group, GroupStatus};
 use serde::Serialize;
 use tera::Value;
 
 use super::card::{Card, fields};
 use super::{GroupFacts, Near, Standing, card_at, outside};
+use crate::forms::Repeated;
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta, Tree};
 use crate::routes::Place;
 use crate::site::Site;
@@ -24,6 +27,14 @@ struct View {
     open_to_join: bool,
     phone: Option<Phone>,
     commune: Option<LinkTo>,
+    /// What one writes on a wall: without `https://`.
+    short: String,
+}
+
+/// The forms of a group's page, rendered once for all groups.
+struct Forms {
+    join: Repeated,
+    write: Repeated,
 }
 
 #[derive(Serialize)]
@@ -34,32 +45,51 @@ struct Phone {
 
 /// The pages of groups, each in its tree, and the redirects.
 pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
+    let forms = Arc::new(Forms {
+        join: Repeated::new(site, "group_join", "group"),
+        write: Repeated::new(site, "group_write", "group"),
+    });
     for facts in &site.groups.all {
         let Some(group) = facts.record(site) else { continue };
+        let forms = Arc::clone(&forms);
         let listing = match facts.standing {
             Standing::Listed => Listing::Near,
             Standing::Archived | Standing::Apart => Listing::Apart,
         };
-        let page = Job::page(facts.href.clone(), "group.html", move || context(site, facts, group));
+        let page = Job::page(facts.href.clone(), "group.html", move || context(site, facts, group, &forms));
         jobs.push(page.tree(facts.tree.clone()).listed(listing));
     }
     redirects(site, jobs);
+    short_addresses(site, jobs);
+}
+
+/// An address short enough for a poster leads to the page; one a group had before leads there too.
+fn short_addresses<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
+    for facts in site.groups.all.iter().filter(|facts| facts.tree == Tree::Public) {
+        redirect(site, jobs, site.routes.short(&facts.slug), facts);
+    }
+    for (slug, target) in site.groups.former(site) {
+        redirect(site, jobs, site.routes.short(slug), target);
+    }
+}
+
+fn redirect<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>, from: String, target: &'s GroupFacts) {
+    let meta_path = from.clone();
+    let job = Job::page(from, "redirect.html", move || {
+        let page = PageMeta::new(site, "redirect", target.name.clone(), &meta_path).noindex();
+        Context::new(&page).with("target", &target.href).with("canonical", &site.absolute(&target.href))
+    });
+    jobs.push(job.listed(Listing::Apart));
 }
 
 /// An address that no group has any more leads to the first group that came of it.
 fn redirects<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     for (slug, target) in site.groups.former(site) {
-        let from = site.routes.below(Place::Groups, slug);
-        let meta_path = from.clone();
-        let job = Job::page(from, "redirect.html", move || {
-            let page = PageMeta::new(site, "redirect", target.name.clone(), &meta_path).noindex();
-            Context::new(&page).with("target", &target.href).with("canonical", &site.absolute(&target.href))
-        });
-        jobs.push(job.listed(Listing::Apart));
+        redirect(site, jobs, site.routes.below(Place::Groups, slug), target);
     }
 }
 
-fn context(site: &Site, facts: &GroupFacts, group: &Group) -> Context {
+fn context(site: &Site, facts: &GroupFacts, group: &Group, forms: &Forms) -> Context {
     let agenda = site.events.of_group(&facts.id);
     let events: Vec<Value> =
         agenda.upcoming().take(SHOWN).map(|event| crate::events::card(site, event)).collect();
@@ -73,6 +103,8 @@ fn context(site: &Site, facts: &GroupFacts, group: &Group) -> Context {
         .with_values("reports", reports.collect())
         .with_values("articles", articles.collect())
         .with("group", &view(site, facts, group))
+        .with("follow_form", &forms.join.with(&facts.id).filter(|_| may_be_joined(facts, group)))
+        .with("relay_form", &forms.write.with(&facts.id).filter(|_| may_be_written_to(facts, group)))
         .with("status_note", &status_note(site, group))
         .with("map", &crate::map::of_group(site, facts, group))
         .with_values("events", events)
@@ -84,6 +116,15 @@ fn context(site: &Site, facts: &GroupFacts, group: &Group) -> Context {
         .with_values("neighbours", neighbours(site, facts, group))
         .with("sums", &crate::reports::of_group(site, &facts.id))
         .with("files", &files(site, group))
+}
+
+fn may_be_joined(facts: &GroupFacts, group: &Group) -> bool {
+    facts.tree == Tree::Public && group.status != GroupStatus::Archived
+}
+
+/// Somebody reads what is written to it.
+fn may_be_written_to(facts: &GroupFacts, group: &Group) -> bool {
+    may_be_joined(facts, group) && !group.needs_animator
 }
 
 fn meta(site: &Site, facts: &GroupFacts, group: &Group) -> PageMeta {
@@ -114,7 +155,13 @@ fn view(site: &Site, facts: &GroupFacts, group: &Group) -> View {
             note: Some(site.typeset(&phone.hours)).filter(|hours| !hours.is_empty()),
         }),
         commune: facts.commune.as_deref().and_then(|insee| crate::places::commune_link(site, insee)),
+        short: short_shown(site, facts),
     }
+}
+
+fn short_shown(site: &Site, facts: &GroupFacts) -> String {
+    let whole = site.absolute(&site.routes.short(&facts.slug));
+    whole.trim_start_matches("https://").trim_end_matches('/').to_owned()
 }
 
 fn status_note(site: &Site, group: &Group) -> Option<String> {

@@ -1,15 +1,16 @@
 //! The work side of the invented movement: its ideas can be supported and answered, its roles are held, and
 //! some of its people can sign in. Addresses are of a domain that exists nowhere (RFC 2606).
 
-use contract::records::{Article, Contact, Event, Idea};
-use contract::shards::Kind;
+use contract::records::{Article, Contact, Event, GroupKind, GroupStatus, Idea, Territory};
+use contract::shards::{Kind, PlacedGroup};
 use functions::clock::{after, days};
+use functions::membership::{self, Rank};
 use functions::person::{self, ConsentPurpose, Person, Residence, Standing};
 use functions::rights::{self, Role};
 use functions::store::{Commit, Key, Table};
 use functions::trouble::Trouble;
 use functions::values::{Email, PersonKey};
-use functions::{App, articles, contacts, events, ideas};
+use functions::{App, articles, contacts, events, groups, ideas};
 
 /// Somebody of the invented movement one may be in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,14 +21,17 @@ pub struct Someone {
     pub is: &'static str,
 }
 
-/// The four one may be.
-pub const PEOPLE: [Someone; 4] = [
+/// The five one may be.
+pub const PEOPLE: [Someone; 5] = [
     Someone { address: "membre@maille.example", is: "serve.account_member" },
+    Someone { address: ANIMATOR, is: "serve.account_animator" },
     Someone { address: "moderation@maille.example", is: "serve.account_moderator" },
     Someone { address: "reponses@maille.example", is: "serve.account_contact" },
     Someone { address: "technique@maille.example", is: "serve.account_operator" },
 ];
 
+/// They animate a group of where they live, and the member is of it.
+const ANIMATOR: &str = "groupe@maille.example";
 /// They live in Clermont-Ferrand.
 const HOME: &str = "63113";
 /// Long enough to be trusted as members of some time are.
@@ -40,7 +44,7 @@ const PAGE: usize = 500;
 /// # Errors
 /// The store does not answer.
 pub fn settle(app: &App) -> Result<(), Trouble> {
-    let mut vacant = Vec::new();
+    let (mut vacant, mut home) = (Vec::new(), None);
     let mut next: Option<Key> = None;
     loop {
         let page = app.store().scan(Table::Public, next.as_ref(), PAGE)?;
@@ -49,6 +53,11 @@ pub fn settle(app: &App) -> Result<(), Trouble> {
                 Some(Kind::Articles) => articles::import(app, &document.read::<Article>()?)?,
                 Some(Kind::Events) => events::import(app, &document.read::<Event>()?)?,
                 Some(Kind::Ideas) => ideas::import(app, &document.read::<Idea>()?)?,
+                Some(Kind::Groups) => {
+                    let placed: PlacedGroup = document.read()?;
+                    groups::import(app, &placed)?;
+                    home = home.or_else(|| is_at_home(&placed).then_some(placed.record.id));
+                }
                 Some(Kind::Contacts) => {
                     let contact: Contact = document.read()?;
                     contacts::import(app, &contact)?;
@@ -70,8 +79,34 @@ pub fn settle(app: &App) -> Result<(), Trouble> {
             let bind = |commit, role: &Role| rights::bind(app, commit, &key, role);
             app.store().commit(&roles.iter().fold(commit, bind))?;
         }
+        if let (Some((_, known)), Some(group)) = (person::by_address(app, &email)?, &home) {
+            sit(app, someone, &known.key, group)?;
+        }
     }
     Ok(())
+}
+
+/// A local group of their town that is awake and has room.
+fn is_at_home(placed: &PlacedGroup) -> bool {
+    let group = &placed.record;
+    group.place == Territory::Commune(HOME.to_owned())
+        && group.kind == GroupKind::Local
+        && group.status == GroupStatus::Published
+        && !group.needs_animator
+        && !group.unlisted
+}
+
+/// Once: who has a seat somewhere keeps what they made of it.
+fn sit(app: &App, someone: Someone, person: &PersonKey, group: &str) -> Result<(), Trouble> {
+    let rank = match someone.is {
+        "serve.account_animator" => Rank::Animator,
+        "serve.account_member" => Rank::Member,
+        _ => return Ok(()),
+    };
+    match membership::groups_of(app, person)?.is_empty() {
+        true => groups::seat(app, person, group, rank),
+        false => Ok(()),
+    }
 }
 
 fn roles(app: &App, someone: Someone, vacant: &[String]) -> Vec<Role> {
