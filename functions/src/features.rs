@@ -12,7 +12,7 @@ use crate::values::PersonKey;
 use crate::worker::Task;
 use crate::{
     App, articles, attendances, contacts, documents, events, frame, groups, handovers, health, ideas,
-    invitations, mandates, members, moderation, near, openapi, splits,
+    invitations, mandates, members, moderation, near, openapi, splits, writing,
 };
 
 /// A kind of documents: what the stores know, and for how long.
@@ -245,6 +245,7 @@ static FEATURES: &[&Feature] = &[
     &attendances::FEATURE,
     &moderation::FEATURE,
     &near::FEATURE,
+    &writing::FEATURE,
     &frame::FEATURE,
     &openapi::FEATURE,
 ];

@@ -77,6 +77,7 @@ pub mod uploads;
 pub mod values;
 mod words;
 pub mod worker;
+pub mod writing;
 
 #[cfg(test)]
 mod tests;

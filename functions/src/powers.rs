@@ -76,6 +76,8 @@ pub enum Deed {
     ManageFiles,
     /// Writes to its members.
     WriteToMembers,
+    /// Says yes to what goes to many members.
+    AgreeToWriting,
     /// Writes to those coming to an event.
     WriteToComing,
     /// Invites people around.
@@ -139,6 +141,7 @@ pub static POWERS: &[Power] = &[
     power(Deed::WriteArticles, Rank::Manager, Coordinators::No),
     power(Deed::ManageFiles, Rank::Manager, Coordinators::No),
     power(Deed::WriteToMembers, Rank::Animator, Coordinators::No),
+    power(Deed::AgreeToWriting, Rank::Manager, Coordinators::No),
     power(Deed::WriteToComing, Rank::Manager, Coordinators::No),
     power(Deed::InviteAround, Rank::Animator, Coordinators::No),
 ];

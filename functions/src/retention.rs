@@ -78,6 +78,7 @@ pub static RETENTION: &[Kept] = &[
         Lasts::AsLongAs("article"),
         "as long as it is public; 30 days once refused, 60 when nobody works on it",
     ),
+    kept("missive", Lasts::Days(90), "after it was written"),
     kept("invitation", Lasts::Days(365), "after it was written"),
     kept("invited", Lasts::Days(180), "after the answer \"not now\"; 30 days after an invitation"),
     kept("event", Lasts::AsLongAs("group"), "as long as its group stands"),

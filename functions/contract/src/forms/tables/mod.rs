@@ -18,11 +18,12 @@ mod places;
 mod posts;
 mod splits;
 mod suggestions;
+mod writing;
 
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 127] = [
+pub static FORMS: [&Form; 132] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -129,6 +130,11 @@ pub static FORMS: [&Form; 127] = [
     &invitations::INVITATION_TAKE_BACK,
     &invitations::INVITATION_DECIDE,
     &invitations::INVITATION_ANSWER,
+    &writing::WRITING,
+    &writing::WRITING_SEND,
+    &writing::WRITING_TAKE_BACK,
+    &writing::WRITING_AGREE,
+    &writing::WRITING_STOP,
     &contacts::MESSAGE,
     &contacts::MESSAGE_CONFIRM,
     &contacts::MESSAGE_REPLY,

@@ -1,0 +1,69 @@
+//! An animator writes to the members of a group: shown first with roughly how many it goes to, ten minutes to
+//! take it back, a second person's yes above 200, twice a week at most.
+//!
+//! `missive`: the document and its states. `pages`: the group's page and the preview. `acts`: written, sent,
+//! agreed to, taken back. `job`: a page of members at a time. `mutes`: one POST stops it. `own`: data rights.
+
+mod acts;
+mod job;
+mod missive;
+mod mutes;
+mod own;
+mod pages;
+
+use crate::api::{Caller, Route, Set};
+use crate::features::{Desk, Feature, Record};
+use crate::powers::Deed;
+use crate::store::Table;
+use crate::worker::Task;
+
+pub use missive::{State, Verb, go};
+
+/// The feature's name.
+pub const NAME: &str = "writing";
+/// It goes with groups.
+const SWITCH: &str = "groups";
+
+const WHICH: &[&str] = &["group", "missive"];
+
+const fn to_members(path: &'static str, key: &'static str, handler: crate::api::Handler) -> Route {
+    Route::post(path, key, Caller::Person, handler).of(SWITCH).needing(Deed::WriteToMembers)
+}
+
+/// What it brings.
+pub static FEATURE: Feature = Feature {
+    set: Set::Organisers,
+    routes: &[
+        Route::get("/api/writing", "writings", Caller::Person, pages::list).of(SWITCH).asking(&["group"]),
+        to_members("/api/writing", "writing", acts::write),
+        Route::get("/api/writing/preview", "writing_preview", Caller::Person, pages::preview)
+            .of(SWITCH)
+            .needing(Deed::AgreeToWriting)
+            .asking(WHICH),
+        to_members("/api/writing/send", "writing_send", acts::send),
+        to_members("/api/writing/take-back", "writing_take_back", acts::take_back),
+        Route::post("/api/writing/agree", "writing_agree", Caller::Person, acts::agree)
+            .of(SWITCH)
+            .needing(Deed::AgreeToWriting),
+        Route::get("/api/writing/stop", "writing_stop_page", Caller::Anyone, mutes::page)
+            .of(SWITCH)
+            .asking(&["t"]),
+        Route::post("/api/writing/stop", "writing_stop", Caller::Anyone, mutes::stop).of(SWITCH).by_token(),
+    ],
+    tasks: &[
+        Task { name: acts::TASK, run: acts::tell_seconds },
+        Task { name: job::BEGIN, run: job::begin },
+        Task { name: job::TASK, run: job::run },
+    ],
+    records: &[
+        Record { table: Table::Work, kind: "missive", personal: &["by", "subject", "text"], kept: "missive" },
+        Record { table: Table::Work, kind: "missives", personal: &[], kept: "missive" },
+        Record { table: Table::Work, kind: "missivecount", personal: &[], kept: "missive" },
+        Record { table: Table::Work, kind: "muted", personal: &["since"], kept: "seat" },
+        Record { table: Table::ShortLived, kind: "link", personal: &["person"], kept: "pending" },
+    ],
+    desks: &[Desk { path: "/api/writing", label: "answers.writing.desk", roles: &["animator"] }],
+    personal: Some(own::personal),
+    erase: Some(own::erase),
+    ..Feature::named(NAME)
+};
