@@ -61,6 +61,7 @@ pub mod platform;
 pub mod powers;
 pub mod quiet;
 pub mod random;
+pub mod relay;
 pub mod retention;
 pub mod review;
 pub mod rights;

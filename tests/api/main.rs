@@ -26,3 +26,4 @@ mod preferences;
 mod retention;
 mod splits;
 mod walks;
+mod writing;

@@ -171,6 +171,9 @@ fn links(app: &App, group: &str, event: &Occasion) -> Vec<(String, String)> {
     if event.published_at.is_some() {
         links.push(to("/api/attendances/people", "people"));
     }
+    if event.takes_answers() && !is_past {
+        links.push(to("/api/writing/coming", "write"));
+    }
     if event.state.may_be_changed() && !is_past {
         links.push(to("/api/events/change", "change"));
         links.push(to("/api/events/invite", "invite"));

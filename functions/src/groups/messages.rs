@@ -16,38 +16,24 @@ use crate::membership::group::NOT_NOW;
 use crate::membership::{self, Group};
 use crate::outbox::{self, Row};
 use crate::person::{self, Person, Standing};
+use crate::relay::{self, From, Written};
 use crate::sending::told;
 use crate::shell::Sheet;
 use crate::store::{Commit, Key, Table};
 use crate::submission::{self, Received, Told};
 use crate::trail::{self, Via};
 use crate::trouble::{LINK_SPENT, NOT_FOUND, Trouble};
-use crate::values::{Email, PersonKey, Token, short_code};
+use crate::values::{Email, Token, short_code};
 use crate::worker::Done;
 
 /// Name of the rows that ask an address to confirm.
 pub const CONFIRM: &str = "write";
 /// Name of the rows that make a thread of a message.
-pub const RECEIVE: &str = "receive";
+pub const RECEIVE: &str = relay::RECEIVE.1;
 /// Name of the rows that tell the other side of a text.
 pub const TELL: &str = "written";
 /// What nobody confirms is gone after so many days.
 const PENDING_DAYS: i64 = 2;
-
-/// Who wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum From {
-    Person(PersonKey),
-    Address(Email),
-}
-
-/// What was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Written {
-    group: String,
-    text: String,
-}
 
 /// Something to confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,8 +67,7 @@ pub fn submit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let written = Written { group: text("group"), text: text("text") };
     to_be_written_to(app, &written.group)?;
     if let Some(person) = submission.person.clone() {
-        let asked = (From::Person(person), written);
-        let commit = outbox::ask(app, Commit::new(), Table::Work, (NAME, RECEIVE), &asked);
+        let commit = relay::to_group(app, Commit::new(), From::Person(person), written);
         return submission.finish(app, commit, &Told::words("group_message_sent"));
     }
     let Some(email) = submission.email() else {
@@ -150,8 +135,7 @@ pub fn confirm(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let found = app.store().read::<Pending>(Table::ShortLived, &place(&token))?;
     let (document, Pending { email, written }) = found.ok_or(LINK_SPENT)?;
     let commit = Commit::new().remove(&document);
-    let asked = (From::Address(email), written);
-    let commit = outbox::ask(app, commit, Table::Work, (NAME, RECEIVE), &asked);
+    let commit = relay::to_group(app, commit, From::Address(email), written);
     app.store().commit(&commit).map_err(crate::trouble::spent)?;
     app.platform.bell.ring();
     Ok(told(app, call.wanted, &Told::words("group_message_sent")))

@@ -11,6 +11,7 @@ use crate::clock::after;
 use crate::exchange::{Answer, Call};
 use crate::mail::Letter;
 use crate::membership::{self, Group, group};
+use crate::occasion::{self, Occasion};
 use crate::outbox::{self, Row};
 use crate::person;
 use crate::powers::{self, Deed, Pass};
@@ -34,27 +35,44 @@ struct About {
     missive: String,
 }
 
-/// `POST /api/writing`: written, and shown before anything leaves.
+/// `POST /api/writing`: written to the members, and shown before anything leaves.
 ///
 /// # Errors
 /// It is not theirs, or the group is not at work.
 pub fn write(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let form = forms::form("writing").ok_or(NOT_FOUND)?;
+    begin(app, call, "writing", Deed::WriteToMembers)
+}
+
+/// `POST /api/writing/coming`: the same to those coming to an event.
+///
+/// # Errors
+/// It is not theirs, there is no such event of the group to come, or the group is not at work.
+pub fn write_to_coming(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    begin(app, call, "writing_coming", Deed::WriteToComing)
+}
+
+fn begin(app: &App, call: &Call<'_>, form: &str, deed: Deed) -> Result<Answer, Trouble> {
+    let form = forms::form(form).ok_or(NOT_FOUND)?;
     let submission = match submission::receive(app, call, form)? {
         Received::Ready(submission) => submission,
         Received::Answered(answer) => return Ok(answer),
     };
     let answers = &submission.answers;
-    let pass = powers::pass(app, call, Deed::WriteToMembers, answers.text("group"))?;
+    let pass = powers::pass(app, call, deed, answers.text("group"))?;
     if let Some(answer) = submission.answered_before(app)? {
         return Ok(answer);
     }
     if !pass.group.state.is_at_work() {
         return Err(group::NOT_NOW);
     }
+    let event = match deed {
+        Deed::WriteToComing => Some(to_come(app, &pass.group, answers.text("event"))?.id),
+        _ => None,
+    };
     let missive = Missive {
         id: ulid(app.now(), &app.platform.random),
         group: pass.group.id.clone(),
+        event,
         by: Some(pass.person.clone()),
         subject: answers.text("subject").to_owned(),
         text: answers.text("text").to_owned(),
@@ -68,6 +86,17 @@ pub fn write(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let commit = trail::note(app, commit, Some(&pass.person), "writing.write", &thing, Via::Web);
     let next = pages::preview_of(&pass.group.id, &missive.id);
     submission.finish(app, commit, &Told::words("writing_written").and_go(next))
+}
+
+/// An event of the group that people are coming to.
+///
+/// # Errors
+/// There is none of that id, or the store does not answer.
+pub fn to_come(app: &App, group: &Group, event: &str) -> Result<Occasion, Trouble> {
+    let found = occasion::find(app, event)?.map(|(_, event)| event);
+    let fits =
+        |event: &Occasion| event.is_of(&group.id) && event.takes_answers() && !event.is_past(app.now());
+    found.filter(fits).ok_or(NOT_FOUND)
 }
 
 /// What is done to one missive of a group.
@@ -89,6 +118,11 @@ fn act(app: &App, call: &Call<'_>, act: &Act, change: Change) -> Result<Answer, 
     again_on_conflict(|| {
         let pass = powers::pass(app, call, act.deed, group)?;
         let (document, old) = missive::of(app, group, id)?;
+        // The address asks for the least; what is written to the members, for more.
+        let asks = if act.deed == Deed::AgreeToWriting { act.deed } else { old.deed() };
+        if !powers::may(app, &pass.person, pass.rank, asks, &pass.group)? {
+            return Err(NOT_ALLOWED);
+        }
         let commit = change(app, &pass, (&document, &old), &answers)?;
         let commit = trail::note(app, commit, Some(&pass.person), act.what, &missive::thing(id), Via::Web);
         Ok(app.store().commit(&commit)?)
@@ -109,13 +143,13 @@ pub fn seconds<'a>(group: &'a Group, missive: &Missive) -> Vec<&'a PersonKey> {
 /// # Errors
 /// It is not theirs, has left, or is one too many this week.
 pub fn send(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let (form, deed) = ("writing_send", Deed::WriteToMembers);
+    let (form, deed) = ("writing_send", Deed::WriteToComing);
     let sending = Act { form, deed, what: "writing.send", words: "writing_sent" };
     act(app, call, &sending, |app, pass, (document, old), _| {
         if !pass.group.state.is_at_work() {
             return Err(group::NOT_NOW);
         }
-        let goes_to_many = job::count(app, &old.group)? > MANY;
+        let goes_to_many = job::count(app, old)? > MANY;
         if goes_to_many && !seconds(&pass.group, old).is_empty() {
             let new = old.after(Verb::AskSecond)?;
             let commit = missive::save(Commit::new(), document, old, &new);
@@ -189,7 +223,7 @@ pub fn agree(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// # Errors
 /// It is not theirs, or has left.
 pub fn take_back(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let (form, deed) = ("writing_take_back", Deed::WriteToMembers);
+    let (form, deed) = ("writing_take_back", Deed::WriteToComing);
     let taking = Act { form, deed, what: "writing.take-back", words: "writing_taken_back" };
     act(app, call, &taking, |app, _, (document, old), _| {
         let new = old.after(Verb::TakeBack).map_err(|_| NOT_NOW)?;

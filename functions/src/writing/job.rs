@@ -1,4 +1,4 @@
-//! Who gets it: a page of seats at a time, each page one step of the worker; nobody twice.
+//! Who gets it: a page of seats, or of answers to an event, at a time, each page one step of the worker; nobody twice.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -8,10 +8,11 @@ use super::{NAME, mutes};
 use crate::App;
 use crate::mail::Letter;
 use crate::membership::{self, Group, Member, Rank, seats};
+use crate::occasion::{self, Attendance, Coming, hall};
 use crate::outbox::{self, Row};
 use crate::person::{self, Standing};
 use crate::stopping;
-use crate::store::{Commit, Query, Table};
+use crate::store::{Commit, Document, Query, Table};
 use crate::trail::{self, Via};
 use crate::trouble::Trouble;
 use crate::values::PersonKey;
@@ -21,24 +22,46 @@ use crate::worker::{Delivery, Done};
 pub const BEGIN: &str = "begin";
 /// Name of the rows of pages.
 pub const TASK: &str = "page";
-/// Seats in one step: each may be a letter with the whole text.
+/// Documents in one step: each may be a letter with the whole text.
 const PAGE: usize = 25;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Step {
     missive: String,
-    /// The last seat that was looked at.
+    /// The last one that was looked at.
     #[serde(default)]
     after: Option<String>,
 }
 
-/// How many it would go to: members, not those who only follow.
+/// Where those it goes to are listed.
+fn listed(missive: &Missive) -> String {
+    match &missive.event {
+        Some(event) => hall::answers_of(event),
+        None => seats::seats_of(&missive.group),
+    }
+}
+
+/// Who is listed there, if it goes to them: members, not those who only follow; those who come, not those who
+/// wait.
+fn reader(missive: &Missive, document: &Document) -> Result<Option<PersonKey>, Trouble> {
+    if missive.event.is_some() {
+        let answer: Attendance = document.read()?;
+        return Ok(answer.person.filter(|_| answer.state == Coming::Yes));
+    }
+    let member: Member = document.read()?;
+    Ok(PersonKey::parse(&document.key.sort).filter(|_| member.rank >= Rank::Member))
+}
+
+/// How many it would go to.
 ///
 /// # Errors
 /// The store does not answer.
-pub fn count(app: &App, group: &str) -> Result<usize, Trouble> {
-    let members = membership::members(app, group)?;
-    Ok(members.iter().filter(|(_, member)| member.rank >= Rank::Member).count())
+pub fn count(app: &App, missive: &Missive) -> Result<usize, Trouble> {
+    let mut count = 0;
+    for document in app.store().query_all(Table::Work, &Query::all(listed(missive)))? {
+        count += usize::from(reader(missive, &document)?.is_some());
+    }
+    Ok(count)
 }
 
 /// Adds the job to what is about to be written, for later.
@@ -61,7 +84,7 @@ pub fn begin(app: &App, row: &Row) -> Result<Done, Trouble> {
     Ok(Done::writing(outbox::ask(app, commit, Table::People, (NAME, TASK), &step)))
 }
 
-/// The worker: a page of seats, and the next.
+/// The worker: a page, and the next.
 ///
 /// # Errors
 /// The store does not answer.
@@ -76,16 +99,16 @@ pub fn run(app: &App, row: &Row) -> Result<Done, Trouble> {
         let new = old.after(Verb::Finish)?;
         return Ok(Done::writing(missive::save(Commit::new(), &document, &old, &new)));
     };
-    let query = Query { after: step.after, ..Query::all(seats::seats_of(&old.group)).limit(PAGE) };
+    let Some(about) = About::of(app, &old)? else {
+        let new = old.after(Verb::Finish)?;
+        return Ok(Done::writing(missive::save(Commit::new(), &document, &old, &new)));
+    };
+    let query = Query { after: step.after, ..Query::all(listed(&old)).limit(PAGE) };
     let page = app.store().query(Table::Work, &query)?;
     let (mut commit, mut letters) = (Commit::new(), Vec::new());
     for seat in &page.documents {
-        let Some(person) = PersonKey::parse(&seat.key.sort) else { continue };
-        let member: Member = seat.read()?;
-        if member.rank < Rank::Member {
-            continue;
-        }
-        if let Some((with, letter)) = letter(app, &commit, row, &group, &old, &person)? {
+        let Some(person) = reader(&old, seat)? else { continue };
+        if let Some((with, letter)) = letter(app, &commit, row, (&group, &about), &old, &person)? {
             commit = with;
             letters.push(letter);
         }
@@ -106,29 +129,50 @@ pub fn run(app: &App, row: &Row) -> Result<Done, Trouble> {
     Ok(Done { commit, letters, delivery: Delivery::AtMostOnce })
 }
 
-/// The letter to one member, and what it writes; nothing when they want none.
+/// What its letters say besides.
+struct About {
+    kind: &'static str,
+    title: String,
+    when: String,
+}
+
+impl About {
+    /// Nothing when its event does not take place.
+    fn of(app: &App, missive: &Missive) -> Result<Option<Self>, Trouble> {
+        let Some(event) = &missive.event else {
+            return Ok(Some(Self { kind: "writing", title: String::new(), when: String::new() }));
+        };
+        let event = occasion::find(app, event)?.map(|(_, event)| event);
+        let to_come = event.filter(|event| event.takes_answers());
+        Ok(to_come.map(|event| Self { kind: "writing_coming", when: event.when(app), title: event.title }))
+    }
+}
+
+/// The letter to one reader, and what it writes; nothing when they want none.
 fn letter(
     app: &App,
     commit: &Commit,
     row: &Row,
-    group: &Group,
+    (group, about): (&Group, &About),
     missive: &Missive,
     person: &PersonKey,
 ) -> Result<Option<(Commit, Letter)>, Trouble> {
-    if mutes::is_muted(app, person, &group.id)? {
+    if mutes::is_muted(app, person, missive.scope())? {
         return Ok(None);
     }
     let Some((_, profile)) = person::get(app, person)? else { return Ok(None) };
     let Some(email) = profile.primary().filter(|_| profile.standing != Standing::Blocked) else {
         return Ok(None);
     };
-    let (commit, stop) = mutes::link(app, commit.clone(), person, &group.id);
-    let letter = Letter::answer(email.clone(), "writing", format!("{}-{person}", row.id))
+    let (commit, token) = mutes::link(app, commit.clone(), person, missive);
+    let letter = Letter::answer(email.clone(), about.kind, format!("{}-{person}", row.id))
         .with("group", &group.name)
         .with("subject", &missive.subject)
+        .with("title", &about.title)
+        .with("when", &about.when)
         .quoting(&missive.text)
-        .to_path(format!("{}{}/", app.bundle.path("groups"), group.slug))
-        .stopped_at(stop);
+        .to_path(mutes::reply_path(&token))
+        .stopped_at(mutes::stop_path(&token));
     if !stopping::may_leave(app, &letter)? {
         return Ok(None);
     }

@@ -8,13 +8,14 @@ use crate::App;
 use crate::clock::{after, days};
 use crate::exchange::Status;
 use crate::person::things_of;
+use crate::powers::Deed;
 use crate::store::{Commit, Document, Guard, Key, Query, Table};
 use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::PersonKey;
 
 /// Kept so long after it was written.
 const KEPT_DAYS: i64 = 90;
-/// So many leave a group in a week.
+/// So many leave a group, or to those coming to an event, in a week.
 const MOST_A_WEEK: usize = 2;
 
 /// It is not in a state for that.
@@ -110,6 +111,9 @@ pub struct Missive {
     pub id: String,
     /// Id of the group.
     pub group: String,
+    /// Id of the event it is about: to those coming. To the members, when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
     /// Who wrote it; nobody once they are erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonKey>,
@@ -137,6 +141,18 @@ impl Missive {
     pub fn after(&self, verb: Verb) -> Result<Self, Trouble> {
         let state = go(self.state, verb).ok_or(NOT_NOW)?;
         Ok(Self { state, ..self.clone() })
+    }
+
+    /// What it takes to write, send and take back one like this.
+    #[must_use]
+    pub fn deed(&self) -> Deed {
+        if self.event.is_some() { Deed::WriteToComing } else { Deed::WriteToMembers }
+    }
+
+    /// Whose letters these are: the group's, or the event's.
+    #[must_use]
+    pub fn scope(&self) -> &str {
+        self.event.as_deref().unwrap_or(&self.group)
     }
 
     fn kept_until(&self) -> Timestamp {
@@ -242,15 +258,15 @@ pub fn forget(commit: Commit, read: &Document, missive: &Missive) -> Commit {
     }
 }
 
-/// What left lately: (id, when). One document a group, so that two at once are counted one after the other.
+/// What left lately: (id, when). One document a group, and one an event, so that two at once are counted one after the other.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Lately {
     #[serde(default)]
     left: Vec<(String, Timestamp)>,
 }
 
-fn lately_key(group: &str) -> Key {
-    Key::head(format!("missivecount#{group}"))
+fn lately_key(scope: &str) -> Key {
+    Key::head(format!("missivecount#{scope}"))
 }
 
 /// One more of this group leaves.
@@ -284,7 +300,7 @@ fn count(
     missive: &Missive,
     change: impl FnOnce(&mut Vec<(String, Timestamp)>, Timestamp) -> Result<(), Trouble>,
 ) -> Result<Commit, Trouble> {
-    let (now, key) = (app.now(), lately_key(&missive.group));
+    let (now, key) = (app.now(), lately_key(missive.scope()));
     let (guard, mut lately) = match app.store().read::<Lately>(Table::Work, &key)? {
         Some((document, lately)) => (Guard::Version(document.version), lately),
         None => (Guard::Absent, Lately::default()),

@@ -1,8 +1,9 @@
-//! An animator writes to the members of a group: shown first with roughly how many it goes to, ten minutes to
+//! An animator writes to the members of a group, who runs it to those coming to an event: shown first with roughly how many it goes to, ten minutes to
 //! take it back, a second person's yes above 200, twice a week at most.
 //!
 //! `missive`: the document and its states. `pages`: the group's page and the preview. `acts`: written, sent,
-//! agreed to, taken back. `job`: a page of members at a time. `mutes`: one POST stops it. `own`: data rights.
+//! agreed to, taken back. `job`: a page of people at a time. `mutes`: the secret of a letter, which stops them and
+//! answers. `own`: data rights.
 
 mod acts;
 mod job;
@@ -26,8 +27,9 @@ const SWITCH: &str = "groups";
 
 const WHICH: &[&str] = &["group", "missive"];
 
-const fn to_members(path: &'static str, key: &'static str, handler: crate::api::Handler) -> Route {
-    Route::post(path, key, Caller::Person, handler).of(SWITCH).needing(Deed::WriteToMembers)
+/// What those may who write to people coming; to members, the handler asks for more.
+const fn of_group(route: Route) -> Route {
+    route.of(SWITCH).needing(Deed::WriteToComing)
 }
 
 /// What it brings.
@@ -35,13 +37,22 @@ pub static FEATURE: Feature = Feature {
     set: Set::Organisers,
     routes: &[
         Route::get("/api/writing", "writings", Caller::Person, pages::list).of(SWITCH).asking(&["group"]),
-        to_members("/api/writing", "writing", acts::write),
+        Route::post("/api/writing", "writing", Caller::Person, acts::write)
+            .of(SWITCH)
+            .needing(Deed::WriteToMembers),
         Route::get("/api/writing/preview", "writing_preview", Caller::Person, pages::preview)
             .of(SWITCH)
             .needing(Deed::AgreeToWriting)
             .asking(WHICH),
-        to_members("/api/writing/send", "writing_send", acts::send),
-        to_members("/api/writing/take-back", "writing_take_back", acts::take_back),
+        of_group(Route::get("/api/writing/coming", "writing_coming_page", Caller::Person, pages::coming))
+            .asking(&["group", "event"]),
+        of_group(Route::post("/api/writing/coming", "writing_coming", Caller::Person, acts::write_to_coming)),
+        of_group(Route::post("/api/writing/send", "writing_send", Caller::Person, acts::send)),
+        of_group(Route::post("/api/writing/take-back", "writing_take_back", Caller::Person, acts::take_back)),
+        Route::get("/api/writing/reply", "writing_reply_page", Caller::Anyone, mutes::reply_page)
+            .of(SWITCH)
+            .asking(&["t"]),
+        Route::post("/api/writing/reply", "writing_reply", Caller::Anyone, mutes::reply).of(SWITCH),
         Route::post("/api/writing/agree", "writing_agree", Caller::Person, acts::agree)
             .of(SWITCH)
             .needing(Deed::AgreeToWriting),

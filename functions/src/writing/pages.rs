@@ -6,11 +6,12 @@ use super::missive::{self, Missive, State, Verb, go};
 use super::{acts, job};
 use crate::exchange::{Answer, Call, Status};
 use crate::membership::{self, Rank};
+use crate::occasion;
 use crate::powers::{self, Deed};
 use crate::sending::hour_of;
 use crate::session;
 use crate::shell::Sheet;
-use crate::trouble::{NOT_ALLOWED, Trouble};
+use crate::trouble::{NOT_ALLOWED, NOT_FOUND, Trouble};
 use crate::{App, bands};
 
 fn list_of(group: &str) -> String {
@@ -70,6 +71,30 @@ fn groups(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     .answer(Status::Ok))
 }
 
+/// `GET /api/writing/coming?group=…&event=…`: the form.
+///
+/// # Errors
+/// It is not theirs, or there is no such event of the group to come.
+pub fn coming(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let asked = |name: &str| call.asked(name).unwrap_or_default();
+    let pass = powers::pass(app, call, Deed::WriteToComing, &asked("group"))?;
+    let event = acts::to_come(app, &pass.group, &asked("event"))?;
+    let form = forms::form("writing_coming").ok_or(NOT_FOUND)?;
+    let known = [("group", pass.group.id.as_str()), ("event", event.id.as_str())];
+    let title = app.words().text(&form.key("title")).into_owned();
+    Ok(Sheet::titled(app, &title)
+        .facts(&[(event.title.clone(), event.when(app))])
+        .form(form, &Answers::prefilled(form, &known), &[])
+        .answer(Status::Ok))
+}
+
+/// Whom it is for, in words.
+fn readers(app: &App, missive: &Missive) -> Result<String, Trouble> {
+    let Some(event) = &missive.event else { return Ok(say(app, "members")) };
+    let title = occasion::find(app, event)?.map(|(_, event)| event.title).unwrap_or_default();
+    Ok(app.words().format("answers.writing.coming", &[("title", &title)]))
+}
+
 /// `GET /api/writing/preview?…`: what it says, roughly to how many, and the next step.
 ///
 /// # Errors
@@ -81,18 +106,18 @@ pub fn preview(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let (_, missive) = missive::of(app, &group, &id)?;
     let count = match missive.state {
         State::Sent => missive.reached,
-        _ => job::count(app, &group)?,
+        _ => job::count(app, &missive)?,
     };
     let mut sheet = Sheet::titled(app, &missive.subject)
         .notice(&format!("answers.writing.now.{}", missive.state.key()))
-        .facts(&[(say(app, "to"), bands::words(app, count))])
+        .facts(&[(say(app, "for_whom"), readers(app, &missive)?), (say(app, "to"), bands::words(app, count))])
         .quote(&missive.text);
     if let (State::Leaving, Some(at)) = (missive.state, missive.leaves_at) {
         sheet = sheet.text_with("answers.writing.leaves_at", &[("at", &hour_of(app, at))]);
     }
     let carried = [("group", group.as_str()), ("missive", id.as_str())];
-    let is_animator = pass.rank == Some(Rank::Animator);
-    if missive.state == State::Draft && is_animator {
+    let may_send = powers::may(app, &pass.person, pass.rank, missive.deed(), &pass.group)?;
+    if missive.state == State::Draft && may_send {
         if count > acts::MANY && !acts::seconds(&pass.group, &missive).is_empty() {
             sheet = sheet.text("answers.writing.many");
         }
@@ -103,9 +128,10 @@ pub fn preview(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     if let Some(form) = agreeing {
         sheet = sheet.form(form, &Answers::prefilled(form, &carried), &[]);
     }
-    if go(missive.state, Verb::TakeBack).is_some() && is_animator {
+    if go(missive.state, Verb::TakeBack).is_some() && may_send {
         sheet = sheet.button("/api/writing/take-back", "forms.writing_take_back.button", &carried);
     }
-    let links = if is_animator { vec![(list_of(&group), say(app, "back"))] } else { Vec::new() };
+    let lists = powers::may(app, &pass.person, pass.rank, Deed::WriteToMembers, &pass.group)?;
+    let links = if lists { vec![(list_of(&group), say(app, "back"))] } else { Vec::new() };
     Ok(sheet.links(&links).answer(Status::Ok))
 }

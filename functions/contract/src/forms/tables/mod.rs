@@ -23,7 +23,7 @@ mod writing;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 132] = [
+pub static FORMS: [&Form; 134] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -131,6 +131,8 @@ pub static FORMS: [&Form; 132] = [
     &invitations::INVITATION_DECIDE,
     &invitations::INVITATION_ANSWER,
     &writing::WRITING,
+    &writing::WRITING_COMING,
+    &writing::WRITING_REPLY,
     &writing::WRITING_SEND,
     &writing::WRITING_TAKE_BACK,
     &writing::WRITING_AGREE,

@@ -17,6 +17,19 @@ const STOPS: &[&str] = &["stop", "again"];
 
 /// To the members.
 pub static WRITING: Form = form("writing", "/api/writing", &[GROUP, SUBJECT, TEXT]);
+/// To those coming to an event.
+pub static WRITING_COMING: Form = form(
+    "writing_coming",
+    "/api/writing/coming",
+    &[
+        GROUP,
+        Field::new("event", "forms.writing.event", FieldKind::Hidden(HiddenShape::Id)).required(),
+        SUBJECT,
+        TEXT,
+    ],
+);
+/// Who got one answers the group, by the link of the letter.
+pub static WRITING_REPLY: Form = form("writing_reply", "/api/writing/reply", &[TOKEN, TEXT]);
 /// It leaves, in a while.
 pub static WRITING_SEND: Form = form("writing_send", "/api/writing/send", &[GROUP, WHICH]);
 /// It does not.
