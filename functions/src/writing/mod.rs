@@ -13,7 +13,7 @@ mod own;
 mod pages;
 
 use crate::api::{Caller, Route, Set};
-use crate::features::{Desk, Feature, Record};
+use crate::features::{Desk, Feature, GroupPage, GroupSection, Record};
 use crate::powers::Deed;
 use crate::store::Table;
 use crate::worker::Task;
@@ -61,6 +61,13 @@ pub static FEATURE: Feature = Feature {
             .asking(&["t"]),
         Route::post("/api/writing/stop", "writing_stop", Caller::Anyone, mutes::stop).of(SWITCH).by_token(),
     ],
+    of_groups: &[GroupPage {
+        path: "/api/writing",
+        label: "answers.group.pages.writing",
+        deed: Deed::WriteToMembers,
+        section: GroupSection::Work,
+        switch: SWITCH,
+    }],
     tasks: &[
         Task { name: acts::TASK, run: acts::tell_seconds },
         Task { name: job::BEGIN, run: job::begin },
