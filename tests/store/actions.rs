@@ -16,7 +16,7 @@ use tests::report::figure;
 use tests::repository;
 use tests::world::{World, beginning};
 
-use crate::engine;
+use crate::{engine, seats};
 
 const ADA: &str = "ada@exemple.fr";
 const LOUISE: &str = "louise@exemple.fr";
@@ -109,6 +109,20 @@ fn people(counted: &mut Counted) {
     counted.action("support", || desk.post("/api/supports", &[("idea", &id)]));
     let message = [("role", "logement"), ("kind", "speaker"), ("text", "Pouvez-vous venir jeudi ?")];
     counted.action("message", || browser.send("/api/messages", &message));
+    coming(counted, &browser);
+}
+
+/// "Je viens", signed in and by an address alone; the mail with the date included.
+fn coming(counted: &mut Counted, browser: &Browser) {
+    let world = counted.world.clone();
+    seats::announce(&world);
+    let form = [("event", seats::ID), ("guests", "1")];
+    counted.action("attendance", || browser.send("/api/attendances", &form));
+    let form = [("event", seats::ID), ("email", "je.viens@exemple.fr"), ("guests", "1")];
+    let stranger = world.browser();
+    counted.action("attendance asked", || stranger.send("/api/attendances", &form));
+    let link = world.link_to("je.viens@exemple.fr", "/api/attendances/confirm");
+    counted.action("attendance confirmed", || stranger.press(&link));
 }
 
 fn sign_up(browser: &Browser) {

@@ -20,7 +20,8 @@ use tests::world::{World, beginning};
 
 use crate::engine;
 
-const ID: &str = "01KEVENT000000000000000000";
+/// The event that is announced.
+pub const ID: &str = "01KEVENT000000000000000000";
 const PEOPLE: usize = 100;
 const SEATS: u32 = 5;
 
@@ -124,7 +125,8 @@ fn signed_in(world: &World) -> String {
     format!("{COOKIE}={}", cookie.value)
 }
 
-fn announce(world: &World) {
+/// A public event of five seats.
+pub fn announce(world: &World) {
     world.group("groupe");
     let record = Event {
         id: ID.to_owned(),

@@ -17,6 +17,8 @@ use crate::worker::Done;
 pub const FORGET: &str = "forget";
 /// Answers forgotten in one commit: five writes each.
 const BATCH: usize = 15;
+/// Offers that end in one commit.
+const LAPSES: usize = 8;
 
 /// The day of a clock: once more for those coming, or nothing any more of them.
 ///
@@ -40,18 +42,30 @@ pub fn ring(app: &App, due: &Due) -> Result<Commit, Trouble> {
     })
 }
 
-/// The worker: an offer nobody took ends, and the seat goes to the next.
+/// The worker: offers nobody took end, and their seats go to the next.
 ///
 /// # Errors
 /// The store does not answer.
 pub fn lapse(app: &App, row: &Row) -> Result<Done, Trouble> {
     let lapse: Lapse = row.payload()?;
-    let Some((_, one)) = hall::answer_of(app, &lapse.event, &lapse.who)? else { return Ok(Done::nothing()) };
-    if one.state != Coming::Offered || one.offered_until != Some(lapse.until) {
+    if event::find(app, &lapse.event)?.is_none() {
         return Ok(Done::nothing());
     }
-    let hall = Hall::of(app, &lapse.event)?.leave(&lapse.who)?;
-    Ok(Done::writing(hall.finish(Commit::new())?))
+    let mut hall = Hall::of(app, &lapse.event)?;
+    let mut ended = 0;
+    for document in app.store().query_all(Table::Work, &Query::all(answers_of(&lapse.event)))? {
+        let one: Attendance = document.read()?;
+        let is_over = one.offered_until.is_some_and(|until| until <= app.now());
+        if one.state == Coming::Offered && is_over && ended < LAPSES {
+            hall = hall.leave(&document.key.sort)?;
+            ended += 1;
+        }
+    }
+    let commit = hall.finish(Commit::new())?;
+    Ok(Done::writing(match ended == LAPSES {
+        true => rows::lapse(app, commit, &lapse.event, lapse.until),
+        false => commit,
+    }))
 }
 
 /// The worker: the next who wait are offered what is still free.

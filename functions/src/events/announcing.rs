@@ -239,7 +239,7 @@ pub fn sent(
 ) -> Result<(Commit, Occasion), Trouble> {
     let now = app.now();
     let submitted = draft.moved(draft.go(Verb::Submit, Actor::Organiser)?, now);
-    if review::when(app, NAME, by)? == When::Before {
+    if review::when_in(app, NAME, by, draft.department().as_deref())? == When::Before {
         let waiting = waiting(app, &submitted, Urgency::Until(submitted.starts()));
         return Ok((review::ask(commit, &waiting), submitted));
     }

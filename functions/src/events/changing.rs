@@ -16,6 +16,7 @@ use crate::occasion::event::{self, NOT_NOW, Occasion, Reconfirm};
 use crate::occasion::states::{Actor, State, Verb};
 use crate::occasion::telling::{self, News};
 use crate::powers::{self, Deed, Pass};
+use crate::quiet;
 use crate::review::{self, Urgency};
 use crate::sending::told;
 use crate::shell::Sheet;
@@ -23,6 +24,9 @@ use crate::store::{Commit, Document};
 use crate::submission::{self, Told};
 use crate::trail::{self, Via};
 use crate::trouble::{NOT_FOUND, Trouble, again_on_conflict};
+
+/// Nothing new is published now where it is.
+const SILENCE: Trouble = Trouble::Refused(Status::Conflict, "quiet");
 
 /// The group one acts for, and its event. Not there and another group's look alike.
 ///
@@ -167,6 +171,9 @@ pub fn change(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
             Ok(notice) => notice,
             Err(error) => return Ok(Err(error)),
         };
+        if says_more(&old, &notice) && is_silent(app, &old) {
+            return Err(SILENCE);
+        }
         let (commit, new) =
             announcing::with_phone(app, Commit::new(), &pass.person, &notice, notice.applied(&old));
         let commit = changed(app, commit, &document, &old, new)?;
@@ -194,6 +201,15 @@ pub fn change(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
             Ok(crate::sending::rejected(app, call, form, &rejected))
         }
     }
+}
+
+/// Another time or place may always be told; new words wait until silence is over.
+fn says_more(old: &Occasion, notice: &Notice) -> bool {
+    old.is_shown() && (&old.title, &old.description) != (&notice.title, &notice.description)
+}
+
+fn is_silent(app: &App, event: &Occasion) -> bool {
+    quiet::holds(app, quiet::zone_of(app, event.department().as_deref())).is_some()
 }
 
 fn days_between(old: &Occasion, notice: &Notice) -> i32 {

@@ -11,6 +11,7 @@ use crate::App;
 use crate::occasion::event::{self, Occasion};
 use crate::occasion::states::State;
 use crate::outbox::{self, Row};
+use crate::quiet;
 use crate::store::{Commit, Query, Table};
 use crate::trouble::Trouble;
 use crate::values::ulid;
@@ -69,6 +70,11 @@ pub fn ask(app: &App, commit: Commit, event: &Occasion, wait: SignedDuration) ->
 pub fn make(app: &App, row: &Row) -> Result<Done, Trouble> {
     let make: Make = row.payload()?;
     let Some((document, first)) = event::find(app, &make.event)? else { return Ok(Done::nothing()) };
+    // Nothing new becomes public in a time of silence: the other dates come after it.
+    if let Some(wait) = quiet::wait(app, quiet::zone_of(app, first.department().as_deref())) {
+        let later = outbox::ask_later(app, Commit::new(), Table::Work, (NAME, MAKE), &make, wait);
+        return Ok(Done::writing(later));
+    }
     let (commit, days) = match (make.days, &first.repeat) {
         (Some(days), _) => (Commit::new(), days),
         // It was taken back, cancelled, or made already.

@@ -315,7 +315,7 @@ impl<'a> Hall<'a> {
             self = self.set(&who, Some(&before), Some(&after))?;
             let commit = std::mem::take(&mut self.commit);
             let commit = telling::one(self.app, commit, &self.event.id, &who, News::Offered, None);
-            self.commit = telling::lapse(self.app, commit, &self.event.id, &who, until);
+            self.commit = telling::lapse(self.app, commit, &self.event.id, until);
             offered += 1;
         }
         Ok(self)

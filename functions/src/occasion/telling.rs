@@ -73,14 +73,12 @@ pub struct ToAll {
     pub after: Option<String>,
 }
 
-/// An offer that ends.
+/// Offers that end. Whose they are stands in the answers alone: who is erased meanwhile is in no row that waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lapse {
     /// Which event.
     pub event: String,
-    /// Whose offer.
-    pub who: String,
-    /// When it ends.
+    /// When they end.
     pub until: Timestamp,
 }
 
@@ -98,10 +96,10 @@ pub fn all(app: &App, commit: Commit, event: &Occasion, news: News, wait: Signed
     outbox::ask_later(app, commit, Table::Work, (FEATURE, TELL_ALL), &row, wait)
 }
 
-/// Takes an offer back when it ends.
+/// Takes offers back when they end.
 #[must_use]
-pub fn lapse(app: &App, commit: Commit, event: &str, who: &str, until: Timestamp) -> Commit {
-    let row = Lapse { event: event.to_owned(), who: who.to_owned(), until };
+pub fn lapse(app: &App, commit: Commit, event: &str, until: Timestamp) -> Commit {
+    let row = Lapse { event: event.to_owned(), until };
     let wait = until.duration_since(app.now());
     outbox::ask_later(app, commit, Table::Work, (FEATURE, LAPSE), &row, wait)
 }

@@ -23,7 +23,7 @@ pub const ACTS: &[Act] = &[
 ];
 
 /// The address as it is typed today: others spell the same mailbox otherwise.
-fn spelled(run: &mut Run, who: usize) -> String {
+pub fn spelled(run: &mut Run, who: usize) -> String {
     let address = run.people[who].address.clone();
     match run.chance.below(8) {
         0 => address.to_uppercase(),
@@ -32,7 +32,7 @@ fn spelled(run: &mut Run, who: usize) -> String {
     }
 }
 
-fn set(pairs: &mut Pairs, name: &str, value: String) {
+pub fn set(pairs: &mut Pairs, name: &str, value: String) {
     pairs.retain(|(known, _)| known != name);
     pairs.push((name.to_owned(), value));
 }
@@ -46,7 +46,7 @@ fn sign_up(run: &mut Run, who: usize) -> Result<(), String> {
 }
 
 /// Sends a form, and mostly presses the button of the mail that comes.
-fn see_through(run: &mut Run, who: usize, form: &Form, pairs: &Pairs) -> Result<(), String> {
+pub fn see_through(run: &mut Run, who: usize, form: &Form, pairs: &Pairs) -> Result<(), String> {
     if let Went::Refused(_) = answering::send(run, who, form, pairs)? {
         return Ok(());
     }

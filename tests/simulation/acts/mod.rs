@@ -3,6 +3,7 @@
 
 pub mod accounts;
 mod answering;
+pub mod events;
 pub mod mail;
 mod pages;
 
@@ -35,7 +36,7 @@ pub struct Act {
     pub run: fn(&mut Run, usize) -> Result<(), String>,
 }
 
-const TABLE: &[&[Act]] = &[machine::ACTS, accounts::ACTS, mail::ACTS, pages::ACTS];
+const TABLE: &[&[Act]] = &[machine::ACTS, accounts::ACTS, mail::ACTS, pages::ACTS, events::ACTS];
 
 /// Something to do, and who does it.
 pub struct Picked {

@@ -1,5 +1,6 @@
 //! What must hold, as lists: after each commit, each day, and when faults have stopped.
 
+mod events;
 mod ideas;
 mod limits;
 mod people;
@@ -20,6 +21,8 @@ const EACH_CHANGE: &[OfChange] = &[
     ideas::public_is_what_was_decided,
     ideas::crowds_move_once_a_month,
     ideas::only_a_shown_idea_is_published,
+    events::seats_are_never_oversold,
+    events::a_seat_is_given_while_the_event_stands,
 ];
 
 const EACH_DAY: &[OfRun] = &[
@@ -28,6 +31,7 @@ const EACH_DAY: &[OfRun] = &[
     settled::nothing_vanished,
     ideas::supports_agree,
     ideas::only_shown_ideas_are_public,
+    events::seats_are_what_answers_say,
 ];
 
 const SETTLED: &[OfRun] = &[

@@ -1,0 +1,64 @@
+//! F23: seats are never oversold, the count is what the answers say, and nobody is given a seat of what is off.
+
+use std::collections::BTreeMap;
+
+use functions::occasion::{Attendance, Coming, Seats};
+use functions::store::{Table, kind_of};
+
+use crate::acts::events::SEATS;
+use crate::run::Run;
+use crate::witness::Change;
+
+fn seats_of(change: &Change) -> Option<Seats> {
+    serde_json::from_str(change.after.as_deref()?).ok()
+}
+
+pub fn seats_are_never_oversold(_run: &Run, change: &Change, _all: &[Change]) -> Result<(), String> {
+    let is_count = change.table == Table::Work && kind_of(&change.key.partition) == "eventseats";
+    match seats_of(change).filter(|_| is_count) {
+        Some(seats) if seats.taken + seats.held > SEATS => Err(format!("{seats:?}: more than there are")),
+        _ => Ok(()),
+    }
+}
+
+pub fn a_seat_is_given_while_the_event_stands(
+    _run: &Run,
+    change: &Change,
+    all: &[Change],
+) -> Result<(), String> {
+    let of = |body: &Option<String>| -> Option<Coming> {
+        Some(serde_json::from_str::<Attendance>(body.as_deref()?).ok()?.state)
+    };
+    let is_answer = change.table == Table::Work && kind_of(&change.key.partition) == "coming";
+    let gives = |state: Option<Coming>| matches!(state, Some(Coming::Yes | Coming::Offered));
+    if !is_answer || gives(of(&change.before)) || !gives(of(&change.after)) {
+        return Ok(());
+    }
+    let counted = all.iter().find(|one| kind_of(&one.key.partition) == "eventseats").and_then(seats_of);
+    match counted {
+        Some(seats) if seats.open => Ok(()),
+        Some(_) => Err("a seat of an event that takes no answer was given".to_owned()),
+        None => Err("a seat was given and not counted".to_owned()),
+    }
+}
+
+pub fn seats_are_what_answers_say(run: &Run) -> Result<(), String> {
+    let mut said: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    for (key, held) in run.witness.held(Table::Work, "coming#") {
+        let one: Attendance = serde_json::from_str(&held.body).map_err(|error| error.to_string())?;
+        let sums = said.entry(key.partition.replacen("coming#", "", 1)).or_default();
+        match one.state {
+            Coming::Yes | Coming::Attended | Coming::Absent => sums.0 += one.party(),
+            Coming::Offered => sums.1 += one.party(),
+            Coming::Asked | Coming::Waiting | Coming::No => {}
+        }
+    }
+    for (event, (taken, held)) in said {
+        let counted = run.witness.one(Table::Work, &functions::occasion::hall::seats_key(&event));
+        let counted: Option<Seats> = counted.and_then(|one| serde_json::from_str(&one.body).ok());
+        if counted.is_none_or(|seats| (seats.taken, seats.held) != (taken, held)) {
+            return Err(format!("{counted:?} is not what answers say: {taken} taken, {held} held"));
+        }
+    }
+    Ok(())
+}
