@@ -60,6 +60,7 @@ pub fn group(slug: &str, place: Territory) -> Group {
         status: GroupStatus::Published,
         certified_at: None,
         predecessors: Vec::new(),
+        merged: Vec::new(),
         members: None,
         audience: Audience::Public,
         unlisted: false,

@@ -1,6 +1,7 @@
 //! A group becomes two by the choice of each of its members.
 
 mod crashes;
+mod merges;
 
 use functions::exchange::Status;
 use functions::membership::states::State;

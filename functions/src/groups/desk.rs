@@ -11,7 +11,7 @@ use crate::shell::Sheet;
 use crate::trouble::Trouble;
 
 /// The pages of the desk, in the order people need them: (page, deed, key of the name).
-const PAGES: [(&str, Deed, &str); 13] = [
+const PAGES: [(&str, Deed, &str); 14] = [
     ("members", Deed::SeeMembers, "answers.group_members.title"),
     ("messages", Deed::AnswerMessages, "answers.group_messages.title"),
     ("describe", Deed::Describe, "forms.group_describe.title"),
@@ -23,6 +23,7 @@ const PAGES: [(&str, Deed, &str); 13] = [
     ("invite", Deed::InviteAnimator, "forms.group_invite.title"),
     ("hand-over", Deed::HandOver, "forms.handover_give.title"),
     ("split", Deed::AgreeToSplit, "forms.split_propose.title"),
+    ("merge", Deed::Merge, "forms.merge_propose.title"),
     ("step-down", Deed::StepDown, "forms.group_step_down.title"),
     ("close", Deed::Close, "forms.group_close.title"),
 ];

@@ -7,7 +7,7 @@ use super::telling::{News, Whom};
 use super::{joining, page};
 use crate::App;
 use crate::exchange::{Answer, Call};
-use crate::membership::seats::may_change;
+use crate::membership::ranks::may_change;
 use crate::membership::{self, Group, Rank, Seating, group};
 use crate::powers::{self, Deed, Pass};
 use crate::sending::told;

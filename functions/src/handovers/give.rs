@@ -306,7 +306,8 @@ fn receiver(app: &App, to: &Receiver) -> Result<(Commit, PersonKey), Trouble> {
 fn seated(app: &App, commit: Commit, handover: &Handover, to: &PersonKey) -> Result<Commit, Trouble> {
     let seating = Seating::of(app, &handover.group)?;
     let gives = seating.group.animators.contains(&handover.by) && handover.by != *to;
-    if !gives || person::known(app, to)?.is_some_and(|known| known.blocked) {
+    let is_public = seating.group.state.needs_animator();
+    if !is_public || !gives || person::known(app, to)?.is_some_and(|known| known.blocked) {
         return Err(NOT_ALLOWED);
     }
     let seating = seating.raise(to, Rank::Animator)?;

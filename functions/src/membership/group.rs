@@ -81,6 +81,9 @@ pub struct Group {
     /// Groups it was split from or merged with, by slug.
     #[serde(default)]
     pub predecessors: Vec<String>,
+    /// Ids of the groups that became part of it: what they did stays under these.
+    #[serde(default)]
+    pub merged: Vec<String>,
     /// Id of the change of seats under way, larger than one commit: until it is done no other begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub switching: Option<String>,
@@ -141,6 +144,7 @@ impl Group {
             orphan_since: None,
             certified_at: None,
             predecessors: Vec::new(),
+            merged: Vec::new(),
             switching: None,
             successor: None,
             members: None,
@@ -187,6 +191,10 @@ impl Group {
     /// What the public reads.
     #[must_use]
     pub fn record(&self) -> Option<PlacedGroup> {
+        if self.successor.is_some() {
+            // Its address leads to the group it became part of.
+            return None;
+        }
         let (status, published_at) = (self.state.public()?, self.published_at?);
         let record = records::Group {
             id: self.id.clone(),
@@ -204,6 +212,7 @@ impl Group {
             status,
             certified_at: self.certified_at,
             predecessors: self.predecessors.clone(),
+            merged: self.merged.clone(),
             members: self.members,
             audience: self.audience.clone(),
             unlisted: self.unlisted,

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::seats::{Member, Rank, seats_of};
+use super::ranks::{Member, Rank};
+use super::seats::seats_of;
 use crate::App;
 use crate::store::{Document, Key, Table};
 use crate::trouble::Trouble;

@@ -94,7 +94,7 @@ pub fn pick(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Some(after(app.now(), days(KEPT_DAYS))),
         Guard::Any,
     );
-    let commit = record::way(app, commit, &ballot.person, &split);
+    let commit = record::way(app, commit, &ballot.person, &split.group, &split.id);
     let commit = record::note(app, commit, Some(&ballot.person), "choose", &split.group, Via::Mail);
     app.store().commit(&commit)?;
     Ok(sending::told(app, call.wanted, &Told::words("split_choice")))

@@ -112,7 +112,7 @@ fn accepted(
         (0, 1) => telling::ask_second(app, commit, &next),
         _ => commit,
     };
-    let commit = record::way(app, commit, person, split);
+    let commit = record::way(app, commit, person, &split.group, &split.id);
     Ok(record::note(app, commit, Some(person), "accept", &split.group, via))
 }
 

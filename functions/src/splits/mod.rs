@@ -5,10 +5,11 @@
 //! - `choices`: stay, move or both, by a link of one's own. `telling`: mails.
 //! - `throwing`: one commit publishes the new group and throws the switch that every read of seats obeys
 //!   ([`crate::membership::switch`]); `moving`: then the seats follow, a page at a time.
-//! - `own`: data rights.
+//! - `merging`: the other way round, a group becomes part of another. `own`: data rights.
 
 mod choices;
 mod founders;
+mod merging;
 mod moving;
 mod own;
 mod proposal;
@@ -50,6 +51,23 @@ pub static FEATURE: Feature = Feature {
         Route::post("/api/groups/split/cancel", "split_cancel", Caller::Person, proposal::cancel)
             .of(SWITCH)
             .needing(Deed::Split),
+        Route::get("/api/groups/merge", "merge", Caller::Person, merging::page)
+            .of(SWITCH)
+            .asking(&["group"])
+            .needing(Deed::Merge),
+        Route::post("/api/groups/merge", "merge_propose", Caller::Person, merging::propose)
+            .of(SWITCH)
+            .needing(Deed::Merge),
+        Route::post("/api/groups/merge/cancel", "merge_cancel", Caller::Person, merging::cancel)
+            .of(SWITCH)
+            .needing(Deed::Merge),
+        Route::get("/api/groups/merge/answer", "merge_question", Caller::Person, merging::question)
+            .of(SWITCH)
+            .asking(&["group", "from"])
+            .needing(Deed::Merge),
+        Route::post("/api/groups/merge/answer", "merge_answer", Caller::Person, merging::answer)
+            .of(SWITCH)
+            .needing(Deed::Merge),
         Route::get("/api/groups/split/answer", "split_button", Caller::Anyone, founders::button)
             .of(SWITCH)
             .asking(&["t"]),
@@ -60,6 +78,8 @@ pub static FEATURE: Feature = Feature {
         Route::post("/api/groups/split/choice", "split_choice", Caller::Anyone, choices::pick).of(SWITCH),
     ],
     tasks: &[
+        Task { name: merging::ASK, run: merging::run_ask },
+        Task { name: merging::NO, run: merging::run_no },
         Task { name: founders::TASK, run: founders::write },
         Task { name: telling::SECOND, run: telling::run_second },
         Task { name: telling::ASK, run: telling::run_ask },
@@ -69,6 +89,7 @@ pub static FEATURE: Feature = Feature {
     ],
     records: &[
         Record { table: Table::Work, kind: "split", personal: &["by", "founders"], kept: "split" },
+        Record { table: Table::Work, kind: "merge", personal: &["by", "animators"], kept: "split" },
         Record { table: Table::Work, kind: "choice", personal: &["choice"], kept: "split" },
         Record { table: Table::Work, kind: "switch", personal: &["keeps"], kept: "switch" },
     ],

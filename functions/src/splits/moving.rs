@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::NAME;
 use super::telling::{self, News};
 use crate::App;
-use crate::membership::switch::{self, Switch};
+use crate::membership::switch::{self, Change, Switch};
 use crate::membership::{Member, Rank, Seating, group, seats};
 use crate::outbox::{self, Row};
 use crate::store::{Commit, Query, Table};
@@ -77,9 +77,12 @@ pub fn run(app: &App, row: &Row) -> Result<Done, Trouble> {
         Some(after) => ask(app, Commit::new(), &Job { after: Some(after.clone()), ..job }),
         None => {
             (from.group.switching, to.group.switching) = (None, None);
+            let news = match switch.change {
+                Change::Split => News::Begins,
+                Change::Merge => News::Merged,
+            };
             let commit = Commit::new().remove(&document).delete(Table::Work, switch::key(&switch.to));
-            let commit =
-                telling::tell_members_of(app, commit, &switch.to, News::Begins, (&switch.id, &job.name));
+            let commit = telling::tell_members_of(app, commit, &switch.to, news, (&switch.id, &job.name));
             trail::note(app, commit, None, "splits.done", &group::thing(&switch.from), Via::Clock)
         }
     };

@@ -2,8 +2,10 @@
 
 use serde_json::json;
 
+use super::merging;
 use super::record::{self, Split};
 use crate::App;
+use crate::membership;
 use crate::membership::switch::{Choice, choices_of};
 use crate::store::{Commit, Key, Table};
 use crate::trouble::Trouble;
@@ -17,6 +19,12 @@ pub fn personal(app: &App, person: &PersonKey) -> Result<Vec<serde_json::Value>,
     let mut held = Vec::new();
     for (_, group, id) in record::parts_of(app, person)? {
         let split = record::of_group(app, &group)?.map(|(_, split)| split).filter(|split| split.id == id);
+        let merge = merging::of_group(app, &group)?.map(|(_, merge)| merge).filter(|merge| merge.id == id);
+        if let Some(merge) = merge {
+            let group = membership::find(app, &group)?.map(|(_, group)| group.name);
+            held.push(json!({ "group": group, "proposed": merge.by == *person }));
+            continue;
+        }
         let choice = app.store().read::<Choice>(Table::Work, &place(&id, person))?;
         let rank = |split: &Split| {
             split.founders.iter().find(|one| one.person == *person).map(|founder| founder.rank)
@@ -44,6 +52,15 @@ pub fn erase(app: &App, person: &PersonKey) -> Result<Commit, Trouble> {
         return Ok(Commit::new());
     };
     let commit = Commit::new().remove(&way).delete(Table::Work, place(&id, person));
+    if let Some((document, merge)) = merging::of_group(app, &group)?.filter(|(_, merge)| merge.id == id) {
+        let mut left = merge.clone();
+        left.animators.retain(|one| one != person);
+        return Ok(if merge.by == *person {
+            commit.remove(&document)
+        } else {
+            commit.replace(&document, &left)
+        });
+    }
     Ok(match record::get(app, &group, &id) {
         Ok((document, split)) => {
             let mut left = split.clone();

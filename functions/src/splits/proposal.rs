@@ -21,7 +21,7 @@ use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::{PersonKey, ulid};
 
 /// Another than who proposed it agrees.
-const NEEDS_SECOND: Trouble = Trouble::Refused(Status::Conflict, "split_needs_second");
+pub const NEEDS_SECOND: Trouble = Trouble::Refused(Status::Conflict, "split_needs_second");
 
 /// Who has to agree besides who proposed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +159,7 @@ pub fn propose(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         changed_at: now,
     };
     let commit = Commit::new().insert(Table::Work, record::key(&pass.group.id), &split);
-    let commit = record::way(app, record::ring(app, commit, &split), &pass.person, &split);
+    let commit = record::way(app, record::ring(app, commit, &split), &pass.person, &split.group, &split.id);
     let commit = record::note(app, commit, Some(&pass.person), "propose", &pass.group.id, Via::Web);
     let page = format!("/api/groups/split?group={}", pass.group.id);
     submission.finish(app, commit, &Told::words("split_proposed").and_go(page))

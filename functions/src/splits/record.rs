@@ -107,11 +107,11 @@ pub fn ring(app: &App, commit: Commit, split: &Split) -> Commit {
     due::on(commit, day, NAME, CLOCK, &format!("{}#{}", split.group, split.id))
 }
 
-/// The way from a person to a split they have a part in.
+/// The way from a person to a split or merge they have a part in.
 #[must_use]
-pub fn way(app: &App, commit: Commit, person: &PersonKey, split: &Split) -> Commit {
+pub fn way(app: &App, commit: Commit, person: &PersonKey, group: &str, id: &str) -> Commit {
     let until = Some(after(app.now(), days(KEPT_DAYS)));
-    let key = Key::new(person::things_of(person), format!("{NAME}#{}#{}", split.group, split.id));
+    let key = Key::new(person::things_of(person), format!("{NAME}#{group}#{id}"));
     commit.put(Table::Work, key, &(), until, Guard::Any)
 }
 

@@ -37,6 +37,8 @@ pub enum News {
     Expired,
     /// The new group is there, and you are of it.
     Begins,
+    /// Another group has become part of yours.
+    Merged,
 }
 
 impl News {
@@ -45,6 +47,7 @@ impl News {
             Self::CalledOff => "split_called_off",
             Self::Expired => "split_expired",
             Self::Begins => "split_begins",
+            Self::Merged => "merge_done",
         }
     }
 }

@@ -146,6 +146,9 @@ impl Index {
         let facts = &self.all[at];
         let Some(group) = facts.record(site).filter(|_| facts.standing != Standing::Apart) else { return };
         self.by_id.insert(facts.id.clone(), at);
+        for id in &group.merged {
+            self.by_id.entry(id.clone()).or_insert(at);
+        }
         for slug in &group.predecessors {
             push_once(self.successors.entry(slug.clone()).or_default(), at);
         }

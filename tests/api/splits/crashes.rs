@@ -20,14 +20,15 @@ use super::{GROUP, asked, days, four, new_group, seat};
 
 const MEMBERS: usize = 60;
 /// What a split changes.
-const KINDS: [&str; 8] = ["seats", "sits", "mandates", "role", "animates", "group", "switch", "split"];
+const KINDS: [&str; 9] =
+    ["seats", "sits", "mandates", "role", "animates", "group", "switch", "split", "merge"];
 
 /// Breaks one commit, before or after it is done.
 #[derive(Debug)]
-struct Breaks {
-    at: usize,
-    moment: Moment,
-    seen: AtomicUsize,
+pub struct Breaks {
+    pub at: usize,
+    pub moment: Moment,
+    pub seen: AtomicUsize,
 }
 
 impl Observer for Breaks {
@@ -71,7 +72,7 @@ fn morning(seed: u64) -> World {
 }
 
 /// The clock and the worker, until nothing is left; returns how many commits there were.
-fn run(world: &World, breaks: Breaks) -> usize {
+pub fn run(world: &World, breaks: Breaks) -> usize {
     let breaks = Arc::new(breaks);
     let watched = world.watched(breaks.clone());
     while due::run(&watched.app).is_err() {}
@@ -83,16 +84,16 @@ fn run(world: &World, breaks: Breaks) -> usize {
     }
 }
 
-fn left(world: &World) -> BTreeMap<(String, String), String> {
+pub fn left(world: &World) -> BTreeMap<(String, String), String> {
     let all = everything(world.app.store()).into_iter();
     let kept = all.filter(|document| KINDS.contains(&document.kind()));
     kept.map(|document| ((document.key.partition, document.key.sort), document.body)).collect()
 }
 
-type Ranks = BTreeMap<String, (Option<Rank>, Option<Rank>)>;
+pub type Ranks = BTreeMap<String, (Option<Rank>, Option<Rank>)>;
 
 /// What reads say of everybody, three ways that must agree.
-fn read(world: &World, new: &str, people: &[PersonKey]) -> Ranks {
+pub fn read(world: &World, new: &str, people: &[PersonKey]) -> Ranks {
     let members = |group: &str| -> BTreeMap<PersonKey, Rank> {
         let all = membership::members(&world.app, group).expect("a store");
         let count = all.len();

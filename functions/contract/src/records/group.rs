@@ -110,6 +110,9 @@ pub struct Group {
     /// Groups it was split from or merged with, by slug: their addresses redirect here.
     #[serde(default)]
     pub predecessors: Vec<String>,
+    /// Ids of the groups that became part of it: what names those is of this one now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<String>,
     /// Members, rounded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members: Option<CrowdCount>,

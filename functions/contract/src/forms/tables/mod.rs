@@ -23,7 +23,7 @@ mod writing;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 134] = [
+pub static FORMS: [&Form; 137] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -61,6 +61,9 @@ pub static FORMS: [&Form; 134] = [
     &splits::CANCEL,
     &splits::ANSWER,
     &splits::CHOICE,
+    &splits::MERGE,
+    &splits::MERGE_CANCEL,
+    &splits::MERGE_ANSWER,
     &places::NEAR,
     &groups::FOUND,
     &groups::JOIN,

@@ -92,3 +92,42 @@ pub static CHOICE: Form = Form {
     ],
     rules: &[],
 };
+
+/// A group becomes part of another.
+pub static MERGE: Form = Form {
+    name: "merge_propose",
+    method: Method::Post,
+    action: "/api/groups/merge",
+    feature: FEATURE,
+    fields: &[
+        GROUP,
+        Field::new("into", "forms.merge_propose.into", FieldKind::Page).required(),
+        Field::new("animators", "forms.merge_propose.animators", FieldKind::Hidden(HiddenShape::Ids)),
+    ],
+    rules: &[],
+};
+
+/// It is taken back.
+pub static MERGE_CANCEL: Form = Form {
+    name: "merge_cancel",
+    method: Method::Post,
+    action: "/api/groups/merge/cancel",
+    feature: FEATURE,
+    fields: &[GROUP],
+    rules: &[],
+};
+
+/// The other group answers.
+pub static MERGE_ANSWER: Form = Form {
+    name: "merge_answer",
+    method: Method::Post,
+    action: "/api/groups/merge/answer",
+    feature: FEATURE,
+    fields: &[
+        GROUP,
+        Field::new("from", "forms.shared.group_id", FieldKind::Hidden(HiddenShape::Id)).required(),
+        Field::new("answer", "forms.handover_answer.answer", FieldKind::Choice(List::Fixed(ANSWERS)))
+            .required(),
+    ],
+    rules: &[],
+};

@@ -1,0 +1,139 @@
+//! A group becomes part of another, whole or broken off.
+
+use std::sync::atomic::AtomicUsize;
+
+use contract::shards::PlacedGroup;
+use functions::exchange::Status;
+use functions::membership::states::State;
+use functions::membership::{self, Rank};
+use functions::rights::Role;
+use functions::store::{Key, Moment, Table};
+use functions::values::PersonKey;
+use tests::browser::Browser;
+use tests::report::figure;
+use tests::world::World;
+
+use super::crashes::{Breaks, left, read, run};
+use super::{ADA, BEN, CLEO, DAN, GROUP, four, key_of, rank_in, seat, told};
+
+const OTHER: &str = "G2";
+
+/// Ada animates the first, Ben the other, both signed in; Dan is of both.
+fn two(seed: u64) -> (World, Browser, Browser) {
+    let (world, ada) = four(seed);
+    let ben = world.entrust(BEN, &Role::Animator(OTHER.to_owned()));
+    let seating = membership::Seating::of(&world.app, OTHER);
+    let seating = seating.and_then(|seating| seating.raise(&key_of(&world, DAN), Rank::Manager));
+    let commit = seating.and_then(|seating| seating.finish(functions::store::Commit::new())).expect("a seat");
+    world.app.store().commit(&commit).expect("written");
+    (world, ada, ben)
+}
+
+fn propose(world: &World, ada: &Browser) {
+    let sent = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "/groupes/g2/")]);
+    assert_eq!(sent.path, "/api/sent?what=merge_proposed", "{}", sent.source);
+    world.work();
+}
+
+fn agree(ben: &Browser, says: &str) -> String {
+    let form = [("group", OTHER), ("from", GROUP), ("answer", says)];
+    let shown = ben.post("/api/groups/merge/answer", &form);
+    assert_eq!(shown.status, Status::Ok, "{}", shown.source);
+    shown.path
+}
+
+#[test]
+fn everybody_keeps_their_highest_rank_and_the_old_address_leads_to_the_other() {
+    let (world, ada, ben) = two(1);
+    propose(&world, &ada);
+    assert_eq!(told(&world, BEN, "rejoindre"), 1);
+    let page = ben.open(&format!("/api/groups/merge/answer?group={OTHER}&from={GROUP}"));
+    assert_eq!(page.status, Status::Ok, "{}", page.source);
+    assert_eq!(agree(&ben, "yes"), "/api/sent?what=merge_agreed");
+    world.work();
+    let ranks = |group: &str| [ADA, BEN, CLEO, DAN].map(|address| rank_in(&world, group, address));
+    assert_eq!(ranks(GROUP), [None; 4]);
+    let (animator, manager) = (Some(Rank::Animator), Some(Rank::Manager));
+    assert_eq!(ranks(OTHER), [animator, animator, manager, manager]);
+    let old = membership::get(&world.app, GROUP).expect("a group").1;
+    assert_eq!((old.state, old.successor.as_deref(), old.switching), (State::Archived, Some(OTHER), None));
+    let public = |id: &str| {
+        let found = world.app.store().read::<PlacedGroup>(Table::Public, &Key::new("groups/63", id));
+        found.expect("a store").map(|(_, placed)| placed.record)
+    };
+    assert!(public(GROUP).is_none());
+    let other = public(OTHER).expect("public");
+    assert_eq!((other.predecessors, other.merged), (vec!["g1".to_owned()], vec![GROUP.to_owned()]));
+    assert_eq!(told(&world, CLEO, "a rejoint"), 1);
+}
+
+#[test]
+fn a_no_and_a_change_of_mind_change_nothing() {
+    let (world, ada, ben) = two(2);
+    propose(&world, &ada);
+    assert_eq!(agree(&ben, "no"), "/api/sent?what=handover_declined");
+    world.work();
+    assert_eq!(told(&world, ADA, "la réponse est non"), 1);
+    world.pass(jiff::SignedDuration::from_mins(11));
+    propose(&world, &ada);
+    ada.post("/api/groups/merge/cancel", &[("group", GROUP)]);
+    let form = [("group", OTHER), ("from", GROUP), ("answer", "yes")];
+    assert_eq!(ben.post("/api/groups/merge/answer", &form).status, Status::NotFound);
+    assert_eq!(rank_in(&world, GROUP, ADA), Some(Rank::Animator));
+}
+
+#[test]
+fn of_four_animators_three_are_chosen() {
+    let (world, ada, ben) = two(3);
+    for address in [CLEO, DAN] {
+        world.give(address, &Role::Animator(GROUP.to_owned()));
+    }
+    let page = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "g2")]);
+    let boxes = page.values_of("animators");
+    assert_eq!(boxes.len(), 4, "{}", page.source);
+    let cleo = key_of(&world, CLEO);
+    let form = [("group", GROUP), ("into", "g2"), ("animators", cleo.as_str())];
+    assert_eq!(ada.send("/api/groups/merge", &form).path, "/api/sent?what=merge_proposed");
+    world.work();
+    agree(&ben, "yes");
+    world.work();
+    let ranks = [ADA, BEN, CLEO, DAN].map(|address| rank_in(&world, OTHER, address));
+    let (animator, manager) = (Some(Rank::Animator), Some(Rank::Manager));
+    assert_eq!(ranks, [manager, manager, animator, manager]);
+}
+
+fn thrown(seed: u64) -> World {
+    let (world, ada, ben) = two(seed);
+    for number in 0..60 {
+        let key = PersonKey::generate(&world.app.platform.random);
+        seat(&world, &key, if number % 7 == 0 { Rank::Manager } else { Rank::Member });
+    }
+    propose(&world, &ada);
+    agree(&ben, "yes");
+    world
+}
+
+#[test]
+fn a_merge_broken_off_anywhere_ends_the_same() {
+    let whole = thrown(4);
+    let none = Breaks { at: usize::MAX, moment: Moment::Before, seen: AtomicUsize::new(0) };
+    let people: Vec<PersonKey> = {
+        let all = membership::members(&whole.app, OTHER).expect("a store");
+        all.into_iter().map(|(key, _)| key).collect()
+    };
+    assert_eq!(people.len(), 64);
+    let at_once = read(&whole, OTHER, &people);
+    let commits = run(&whole, none);
+    assert_eq!(read(&whole, OTHER, &people), at_once);
+    let expected = left(&whole);
+    let mut broken = 0;
+    for at in 0..commits {
+        for moment in [Moment::Before, Moment::After] {
+            let world = thrown(4);
+            run(&world, Breaks { at, moment, seen: AtomicUsize::new(0) });
+            assert_eq!(left(&world), expected, "commit {at}, {moment:?}");
+            broken += 1;
+        }
+    }
+    figure("merge: jobs broken off at each commit, seats the same", broken.to_string());
+}
