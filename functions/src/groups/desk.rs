@@ -11,7 +11,7 @@ use crate::shell::Sheet;
 use crate::trouble::Trouble;
 
 /// The pages of the desk, in the order people need them: (page, deed, key of the name).
-const PAGES: [(&str, Deed, &str); 14] = [
+const PAGES: [(&str, Deed, &str); 9] = [
     ("members", Deed::SeeMembers, "answers.group_members.title"),
     ("messages", Deed::AnswerMessages, "answers.group_messages.title"),
     ("describe", Deed::Describe, "forms.group_describe.title"),
@@ -21,7 +21,10 @@ const PAGES: [(&str, Deed, &str); 14] = [
     ("opening", Deed::OpenOrClose, "forms.group_opening.title"),
     ("receivers", Deed::ChooseReceivers, "answers.group_receivers.title"),
     ("invite", Deed::InviteAnimator, "forms.group_invite.title"),
-    ("hand-over", Deed::HandOver, "forms.handover_give.title"),
+];
+
+/// Those that end something, last of all.
+const ENDS: [(&str, Deed, &str); 4] = [
     ("split", Deed::AgreeToSplit, "forms.split_propose.title"),
     ("merge", Deed::Merge, "forms.merge_propose.title"),
     ("step-down", Deed::StepDown, "forms.group_step_down.title"),
@@ -136,18 +139,24 @@ fn page_links<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass) -> Result<Sheet<'
     if group.record().is_some() {
         links.push((page::site_path(app, group), page::label(app, "answers.groups.open_page")));
     }
-    for (name, deed, title) in PAGES {
-        if powers::may(app, &pass.person, pass.rank, deed, group)? {
+    links.extend(pages(app, pass, &PAGES)?);
+    if group.state.is_at_work() {
+        links.extend(section(app, pass, GroupSection::Change)?);
+        links.extend(pages(app, pass, &[("pause", Deed::Pause, "forms.group_pause.title")])?);
+    }
+    links.extend(pages(app, pass, &ENDS)?);
+    links.push(("/api/groups/mine".to_owned(), page::label(app, "answers.groups.mine")));
+    Ok(sheet.links(&links))
+}
+
+/// Links to those pages that this person may open.
+fn pages(app: &App, pass: &Pass, pages: &[(&str, Deed, &str)]) -> Result<Vec<(String, String)>, Trouble> {
+    let group = &pass.group;
+    let mut links = Vec::new();
+    for (name, deed, title) in pages {
+        if powers::may(app, &pass.person, pass.rank, *deed, group)? {
             links.push((page::desk_path(name, &group.id), page::label(app, title)));
         }
     }
-    if group.state.is_at_work() {
-        links.extend(section(app, pass, GroupSection::Change)?);
-    }
-    let pauses = matches!(group.state, State::Published | State::Sleeping);
-    if pauses && powers::may(app, &pass.person, pass.rank, Deed::Pause, group)? {
-        links.push((page::desk_path("pause", &group.id), page::label(app, "forms.group_pause.title")));
-    }
-    links.push(("/api/groups/mine".to_owned(), page::label(app, "answers.groups.mine")));
-    Ok(sheet.links(&links))
+    Ok(links)
 }

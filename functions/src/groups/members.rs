@@ -109,9 +109,10 @@ pub fn one(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         && person != pass.person
     {
         let carried = [("group", group.id.as_str()), ("member", handle.as_str())];
-        sheet = sheet.text("forms.group_member_end.next").button(
+        let label = page::label(app, "forms.group_member_end.button");
+        sheet = sheet.text("forms.group_member_end.next").labelled_button(
             "/api/groups/members/end",
-            "forms.group_member_end.button",
+            &label,
             &carried,
         );
     }
