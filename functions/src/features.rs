@@ -12,7 +12,7 @@ use crate::values::PersonKey;
 use crate::worker::Task;
 use crate::{
     App, articles, attendances, contacts, documents, events, frame, groups, handovers, health, ideas,
-    invitations, mandates, members, moderation, near, openapi, splits, writing,
+    invitations, mandates, members, moderation, moving_in, near, openapi, reports, splits, writing,
 };
 
 /// A kind of documents: what the stores know, and for how long.
@@ -244,10 +244,12 @@ static FEATURES: &[&Feature] = &[
     &events::FEATURE,
     &attendances::FEATURE,
     &moderation::FEATURE,
+    &moving_in::FEATURE,
     &near::FEATURE,
     &writing::FEATURE,
     &frame::FEATURE,
     &openapi::FEATURE,
+    &reports::FEATURE,
 ];
 
 /// Every feature.

@@ -50,6 +50,7 @@ pub static RETENTION: &[Kept] = &[
     kept("consent", Lasts::Days(365), "after the person is erased"),
     kept("mandate", Lasts::AsLongAs("mandate"), "until the mandate ends"),
     kept("group", Lasts::AsLongAs("group"), "as long as the group stands; a draft 60 days"),
+    kept("report", Lasts::AsLongAs("report"), "as long as its group stands; 60 days when nobody wrote it"),
     kept("seat", Lasts::AsLongAs("seat"), "until the person leaves the group, or goes"),
     kept("handover", Lasts::Days(74), "after it was begun; it goes as soon as it is decided"),
     kept("offer", Lasts::Days(14), "after it was asked"),

@@ -60,6 +60,7 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
         to("ideas", Place::Ideas),
         ("idea".to_owned(), site.routes.below(Place::Ideas, "{id}-{slug}")),
         to("agenda", Place::Agenda),
+        to("reports", Place::Reports),
         to("signup", Place::Signup),
         to("signin", Place::Signin),
     ]);

@@ -2,7 +2,7 @@
 //! was bad about it is left.
 
 mod archives;
-mod pictures;
+pub mod pictures;
 
 use contract::bundle::SiteBundle;
 use functions::uploads::{self, Clean, Kind, Refusal};

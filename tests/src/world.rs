@@ -190,6 +190,7 @@ pub fn bundle() -> SiteBundle {
             ("ideas", "/idees/"),
             ("groups", "/groupes/"),
             ("agenda", "/agenda/"),
+            ("reports", "/comptes-rendus/"),
         ]),
         places: PlacePages {
             communes: paths(&[("63113", "/communes/63113-clermont-ferrand/")]),

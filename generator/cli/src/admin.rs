@@ -25,7 +25,9 @@ use crate::words::Sentences;
 /// Does what was asked of the roles of a state.
 pub fn run(common: &Common, asked: &AdminArguments, sentences: &Sentences) -> Ending {
     let state = asked.state.clone().unwrap_or_else(|| common.site.join(".state"));
-    match open(common, &state, sentences).and_then(|app| act(&app, &asked.task, sentences)) {
+    let has_state = state.join("maille.db").is_file();
+    let opened = if has_state { open(common, &state, sentences) } else { Err(missing(&state, sentences)) };
+    match opened.and_then(|app| act(&app, &asked.task, sentences)) {
         Ok(lines) => {
             // Nobody to tell when standard output is closed; it is done all the same.
             let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
@@ -35,14 +37,18 @@ pub fn run(common: &Common, asked: &AdminArguments, sentences: &Sentences) -> En
     }
 }
 
-/// The state as a platform over the site that was last built for it.
-fn open(common: &Common, state: &Path, sentences: &Sentences) -> Result<App, String> {
+fn missing(state: &Path, sentences: &Sentences) -> String {
+    sentences.format("wrong.no_state", &[("path", &state.display().to_string())])
+}
+
+/// The state as a platform over the site that was last built for it; begun when it is not there yet.
+///
+/// # Errors
+/// The sentence for whoever asked.
+pub fn open(common: &Common, state: &Path, sentences: &Sentences) -> Result<App, String> {
     let out: PathBuf = common.out.clone().unwrap_or_else(|| state.join("out"));
     let file = out.join("bundle.json");
-    let missing = || sentences.format("wrong.no_state", &[("path", &state.display().to_string())]);
-    if !state.join("maille.db").is_file() {
-        return Err(missing());
-    }
+    let missing = || missing(state, sentences);
     let text = std::fs::read_to_string(&file).map_err(|_| missing())?;
     let bundle: SiteBundle = serde_json::from_str(&text).map_err(|_| missing())?;
     // It sends nothing: the worker of the running platform does.
@@ -121,6 +127,7 @@ fn known(app: &App, role: &str, sentences: &Sentences) -> Result<Role, String> {
         .ok_or_else(|| sentences.format("wrong.role", &[("role", role)]))
 }
 
-fn told(trouble: &Trouble, sentences: &Sentences) -> String {
+/// What the store said, as a sentence.
+pub fn told(trouble: &Trouble, sentences: &Sentences) -> String {
     sentences.format("wrong.store", &[("error", &trouble.to_string())])
 }

@@ -11,7 +11,7 @@ use functions::files::{FileStore, Folder};
 use functions::store::sqlite::Sqlite;
 use functions::store::{Store, StoreError, Table};
 
-use crate::args::{BackupArguments, Common, ExportArguments, ImportArguments};
+use crate::args::{BackupArguments, Common, ExportArguments};
 use crate::ending::Ending;
 use crate::run::{secret_folder, write_secret};
 use crate::running::publisher;
@@ -37,17 +37,17 @@ pub fn export(common: &Common, asked: &ExportArguments, sentences: &Sentences) -
 }
 
 /// `maille import --all`.
-pub fn import(common: &Common, asked: &ImportArguments, sentences: &Sentences) -> Ending {
-    let state = state(common, asked.state.as_ref());
+pub fn import(common: &Common, asked: Option<&PathBuf>, from: &Path, sentences: &Sentences) -> Ending {
+    let state = state(common, asked);
     let done = open(&state, sentences).and_then(|store| {
         let wrong = |error: StoreError| cannot(&state, &io::Error::other(error.to_string()), sentences);
         if !moving::is_empty(&store).map_err(wrong)? {
             return Err(sentences.format("house.not_empty", &[("path", &state.display().to_string())]));
         }
-        let moved = move_in(&store, &asked.all)
-            .and_then(|count| carry_over(&Folder::at(asked.all.join(FILES)), &sent(&state)).map(|()| count));
+        let moved = move_in(&store, from)
+            .and_then(|count| carry_over(&Folder::at(from.join(FILES)), &sent(&state)).map(|()| count));
         let count = moved.map_err(|error| {
-            let args = [("path", asked.all.display().to_string()), ("error", error.to_string())];
+            let args = [("path", from.display().to_string()), ("error", error.to_string())];
             sentences
                 .format("house.unreadable", &args.each_ref().map(|(name, value)| (*name, value.as_str())))
         })?;

@@ -7,6 +7,7 @@ mod build;
 mod demo;
 mod ending;
 mod house;
+mod import;
 mod new;
 mod progress;
 mod report;
@@ -52,7 +53,7 @@ fn run(arguments: &Arguments, sentences: &Sentences) -> Ending {
         Task::Run(asked) => run::run(common, asked, sentences),
         Task::Keys(asked) => run::new_keys(&asked.file, sentences),
         Task::Export(asked) => house::export(common, asked, sentences),
-        Task::Import(asked) => house::import(common, asked, sentences),
+        Task::Import(asked) => import::run(common, asked, sentences),
         Task::Backup(asked) => house::backup(common, asked, sentences),
     }
 }

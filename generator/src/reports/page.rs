@@ -17,6 +17,13 @@ struct Whole {
     learnt: Option<String>,
 }
 
+/// A photo, and where who is on it takes it off the site.
+#[derive(Debug, Serialize)]
+struct Shown {
+    picture: Picture,
+    hide: Option<String>,
+}
+
 /// The pages: in lists, then those that stand apart.
 pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
     for facts in site.reports.list() {
@@ -46,9 +53,21 @@ fn context(site: &Site, facts: &ReportFacts, report: &Report) -> Context {
     Context::new(&page)
         .with("report", &Whole { card, learnt })
         .with("content", &people(&report.body, &site.words))
-        .with("photos", &report.photos.iter().map(|photo| picture(site, photo)).collect::<Vec<_>>())
+        .with("photos", &report.photos.iter().map(|photo| shown(site, report, photo)).collect::<Vec<_>>())
         .with_value("event", event.unwrap_or_else(Value::none))
         .with("themes", &site.themes(&report.themes))
+}
+
+fn shown(site: &Site, report: &Report, photo: &Photo) -> Shown {
+    let hide = photo_id(&photo.src).map(|id| format!("/api/reports/hide?report={}&photo={id}", report.id));
+    Shown { picture: picture(site, photo), hide }
+}
+
+/// The functions' id of a photo, in its public address or in the one members ask for.
+fn photo_id(src: &str) -> Option<&str> {
+    let public = src.strip_prefix("/photos/").and_then(|name| name.strip_suffix(".jpg"));
+    let id = public.or_else(|| src.rsplit_once("photo=").map(|(_, id)| id))?;
+    (!id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(id)
 }
 
 /// Who took it is said while they agree.

@@ -100,6 +100,7 @@ fn photos_have_a_size_and_a_name_only_by_consent() {
     assert!(own.contains("width=\"640\" height=\"480\"") && own.contains("loading=\"lazy\""));
     assert!(own.contains("Canari1") && !own.contains("Canari0"));
     assert!(own.contains("<strong>récit</strong>"));
+    assert!(own.contains("photo=a\"") && own.contains("Je suis sur cette photo"), "{own}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::visibility::Audience;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Photo {
-    /// Address under `/photos/`.
+    /// Address under `/photos/`; of a report for members, the one that asks who is there.
     pub src: String,
     /// Pixels.
     pub width: u32,

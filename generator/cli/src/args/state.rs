@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 /// `run`.
 #[derive(Debug, Clone, Args)]
@@ -35,13 +35,20 @@ pub struct ExportArguments {
 
 /// `import`.
 #[derive(Debug, Clone, Args)]
+#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["all", "groups"]))]
 pub struct ImportArguments {
-    /// Folder of the state, which must be empty.
+    /// Folder of the state; empty for `all`.
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
     /// What `export --all` wrote.
-    #[arg(long, value_name = "DIR")]
-    pub all: PathBuf,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["groups", "dry_run"])]
+    pub all: Option<PathBuf>,
+    /// A table of groups.
+    #[arg(long, value_name = "FILE")]
+    pub groups: Option<PathBuf>,
+    /// Writes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `backup`.

@@ -191,6 +191,7 @@ impl Founder<'_> {
             status: status(index),
             certified_at: random.chance(60).then(|| later(published_at, 24 * 30)).filter(|at| *at < now),
             predecessors: if index % 23 == 12 { vec![format!("ancien-{slug}")] } else { Vec::new() },
+            merged: Vec::new(),
             members: CrowdCount::of(random.count(3, 90)),
             audience: Audience::Public,
             unlisted: index % 37 == 30,

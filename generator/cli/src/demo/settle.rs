@@ -1,7 +1,7 @@
 //! The work side of the invented movement: its ideas can be supported and answered, its roles are held, and
 //! some of its people can sign in. Addresses are of a domain that exists nowhere (RFC 2606).
 
-use contract::records::{Article, Contact, Event, GroupKind, GroupStatus, Idea, Territory};
+use contract::records::{Article, Contact, Event, GroupKind, GroupStatus, Idea, Report, Territory};
 use contract::shards::{Kind, PlacedGroup};
 use functions::clock::{after, days};
 use functions::membership::{self, Rank};
@@ -10,7 +10,7 @@ use functions::rights::{self, Role};
 use functions::store::{Commit, Key, Table};
 use functions::trouble::Trouble;
 use functions::values::{Email, PersonKey};
-use functions::{App, articles, contacts, events, groups, ideas};
+use functions::{App, articles, contacts, events, groups, ideas, reports};
 
 /// Somebody of the invented movement one may be in a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,7 @@ pub fn settle(app: &App) -> Result<(), Trouble> {
             match Kind::of(&document.key.partition) {
                 Some(Kind::Articles) => articles::import(app, &document.read::<Article>()?)?,
                 Some(Kind::Events) => events::import(app, &document.read::<Event>()?)?,
+                Some(Kind::Reports) => reports::import(app, &document.read::<Report>()?)?,
                 Some(Kind::Ideas) => ideas::import(app, &document.read::<Idea>()?)?,
                 Some(Kind::Groups) => {
                     let placed: PlacedGroup = document.read()?;

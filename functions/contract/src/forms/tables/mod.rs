@@ -16,6 +16,7 @@ mod moderation;
 mod own_account;
 mod places;
 mod posts;
+mod reports;
 mod splits;
 mod suggestions;
 mod writing;
@@ -23,7 +24,7 @@ mod writing;
 use super::{Field, FieldKind, Form, HiddenShape, Length, List, SiteList};
 
 /// Every form, in the order of the site's features.
-pub static FORMS: [&Form; 137] = [
+pub static FORMS: [&Form; 143] = [
     &accounts::SIGNUP,
     &accounts::SIGNUP_ABROAD,
     &accounts::SIGNUP_CONFIRM,
@@ -140,6 +141,12 @@ pub static FORMS: [&Form; 137] = [
     &writing::WRITING_TAKE_BACK,
     &writing::WRITING_AGREE,
     &writing::WRITING_STOP,
+    &reports::REPORT,
+    &reports::REPORT_PHOTO,
+    &reports::REPORT_PHOTO_REMOVE,
+    &reports::REPORT_PUBLISH,
+    &reports::REPORT_TAKE_BACK,
+    &reports::PHOTO_HIDE,
     &contacts::MESSAGE,
     &contacts::MESSAGE_CONFIRM,
     &contacts::MESSAGE_REPLY,
