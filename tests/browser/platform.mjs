@@ -1,53 +1,15 @@
 // The whole platform as people use it, at 320 px, once with scripts and once without: from signing up to
 // erasing the account.
 // Use: node platform.mjs <origin> <folder for pictures> <the command maille> <state of the trial>
-import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { conclude, launch } from "./browser.mjs";
-import { Letters, Person, until } from "./people.mjs";
+import { until } from "./people.mjs";
+import { expect, origin, tell } from "./story.mjs";
 
-const origin = process.argv[2].replace(/\/$/, "");
-const [, , , shots, maille, state] = process.argv;
-mkdirSync(shots, { recursive: true });
-const browser = await launch();
-const wrong = [];
-let looked = 0;
-
-function expect(condition, sentence) {
-  if (!condition) throw new Error(sentence);
-}
-
-/** Roles begin on the machine: the command writes an offer, the mail is accepted in a browser. */
-async function entrust(person, role) {
-  const asked = role === "moderator" ? ["invite", person.address] : ["assign", role, person.address];
-  const run = spawnSync(maille, ["admin", "--state", state, ...asked], { encoding: "utf8" });
-  expect(run.status === 0, `maille admin ${role}: ${run.stderr}`);
-  await person.open(await person.letters.link(person.address, "/api/mandates/accept"));
-  await person.look("mandate");
-  await person.press();
-}
-
-/** A chapter of the story; what goes wrong in it ends the story of this run. */
-async function chapter(name, person, steps) {
-  try {
-    await steps();
-  } catch (error) {
-    await person.page.screenshot({ path: `${shots}/failed-${person.name}.png`, fullPage: true }).catch(() => {});
-    throw new Error(`${name}: ${String(error.message).split("\n")[0]} (at ${person.page.url()})`);
-  }
-  looked += 1;
-}
-
-async function story(scripts) {
-  const letters = new Letters(origin);
-  const stamp = `${scripts ? "avec" : "sans"}-${Date.now()}`;
-  const arrive = async (name, address) => {
-    const person = await Person.arrive(browser, origin, { scripts, letters, shots, address });
-    person.name = name;
-    return person;
-  };
-  const ada = await arrive("ada", `ada.${stamp}@exemple.fr`);
-  const people = [ada];
+await tell("chapters of the platform's journey", async (telling) => {
+  const { scripts, letters, stamp } = telling;
+  const chapter = (...given) => telling.chapter(...given);
+  const arrive = (...given) => telling.arrive(...given);
+  const entrust = (...given) => telling.entrust(...given);
+  const ada = await arrive("ada");
 
   await chapter("signing up", ada, () => ada.signUp());
   await chapter("signing in by code", ada, async () => {
@@ -56,7 +18,6 @@ async function story(scripts) {
   });
   await chapter("signing in by link, on another device", ada, async () => {
     const phone = await arrive("phone", ada.address);
-    people.push(phone);
     await phone.signInByLink();
     expect((await phone.text()).includes(ada.address), "the account does not show its address");
   });
@@ -76,8 +37,7 @@ async function story(scripts) {
     await ada.look("idea-sent");
   });
 
-  const mo = await arrive("mo", `mo.${stamp}@exemple.fr`);
-  people.push(mo);
+  const mo = await arrive("mo");
   await chapter("somebody becomes a moderator", mo, async () => {
     await entrust(mo, "moderator");
     await mo.signInByCode();
@@ -104,8 +64,7 @@ async function story(scripts) {
 
   await mo.look("published");
 
-  const ben = await arrive("ben", `ben.${stamp}@exemple.fr`);
-  people.push(ben);
+  const ben = await arrive("ben");
   await chapter("another member supports it", ben, async () => {
     await ben.signUp();
     await ben.open(path);
@@ -115,8 +74,7 @@ async function story(scripts) {
     await ben.look("supported");
   });
 
-  const cleo = await arrive("cleo", `cleo.${stamp}@exemple.fr`);
-  people.push(cleo);
+  const cleo = await arrive("cleo");
   await chapter("who answers for the theme answers it", cleo, async () => {
     await entrust(cleo, "contact:logement");
     await cleo.signInByLink();
@@ -160,19 +118,4 @@ async function story(scripts) {
       return !(await ada.text()).includes(ada.address);
     });
   });
-
-  for (const person of people) {
-    wrong.push(...person.complaints());
-    await person.leave();
-  }
-}
-
-for (const scripts of [false, true]) {
-  try {
-    await story(scripts);
-  } catch (error) {
-    wrong.push(`${scripts ? "with" : "without"} scripts: ${error.message}`);
-  }
-}
-await browser.close();
-conclude("chapters of the platform's journey", looked, wrong);
+});
