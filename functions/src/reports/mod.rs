@@ -18,7 +18,7 @@ mod telling;
 mod writing;
 
 use crate::api::{Caller, Route, Set};
-use crate::features::{Desk, Feature, Moderate, Record};
+use crate::features::{Desk, Feature, GroupPage, GroupSection, Moderate, Record};
 use crate::powers::Deed;
 use crate::store::Table;
 use crate::worker::Task;
@@ -81,6 +81,13 @@ pub static FEATURE: Feature = Feature {
         Record { table: Table::Work, kind: "groupreports", personal: &[], kept: "report" },
         Record { table: Table::Work, kind: "reportslug", personal: &[], kept: "always" },
     ],
+    of_groups: &[GroupPage {
+        path: "/api/reports",
+        label: "answers.group.pages.reports",
+        deed: Deed::Report,
+        section: GroupSection::Work,
+        switch: NAME,
+    }],
     desks: &[Desk { path: "/api/reports", label: "answers.reports.desk", roles: &["animator", "manager"] }],
     due: Some(asking::ring),
     daily: Some(asking::daily),
