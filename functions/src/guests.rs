@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::App;
 use crate::clock::{after, days};
 use crate::outbox::{self, Row};
-use crate::person::{self, Person};
+use crate::person::{self, Person, Standing};
 use crate::store::{Commit, Guard, Key, Table};
 use crate::trouble::Trouble;
 use crate::values::{Email, PersonKey};
@@ -30,15 +30,20 @@ struct Asked {
 /// # Errors
 /// The store does not answer.
 pub fn reserve(app: &App, commit: Commit, email: &Email) -> Result<(Commit, PersonKey), Trouble> {
-    if let Some((_, known)) = person::by_address(app, email)? {
-        return Ok((commit, known.key));
-    }
     let place = place(app, email);
+    let until = Some(after(app.now(), days(RESERVED_DAYS)));
+    match person::by_address(app, email)? {
+        // Who is known by one thing alone is not forgotten while a button waits for them.
+        Some((_, known)) if known.standing == Standing::Guest => {
+            return Ok((commit.put(Table::People, place, &known.key, until, Guard::Any), known.key));
+        }
+        Some((_, known)) => return Ok((commit, known.key)),
+        None => {}
+    }
     let (key, guard) = match app.store().read::<PersonKey>(Table::People, &place)? {
         Some((document, key)) => (key, Guard::Version(document.version)),
         None => (PersonKey::generate(&app.platform.random), Guard::Absent),
     };
-    let until = Some(after(app.now(), days(RESERVED_DAYS)));
     Ok((commit.put(Table::People, place, &key, until, guard), key))
 }
 
@@ -54,6 +59,20 @@ pub fn newcomer(app: &App, commit: Commit, email: &Email) -> Result<(Commit, Per
     Ok((commit, Person { key, ..person::guest(app, email) }))
 }
 
+/// Whether a button waits for the owner of an address.
+///
+/// # Errors
+/// The store does not answer.
+pub fn is_awaited(app: &App, email: &Email) -> Result<bool, Trouble> {
+    Ok(app.store().get(Table::People, &place(app, email))?.is_some())
+}
+
+/// Nobody's button makes a guest of this address any more: its owner is erased.
+#[must_use]
+pub fn forget(app: &App, commit: Commit, email: &Email) -> Commit {
+    commit.delete(Table::People, place(app, email))
+}
+
 fn place(app: &App, email: &Email) -> Key {
     Key::head(format!("guestkey#{}", email.hash(&app.platform.keys)))
 }
@@ -67,6 +86,8 @@ pub fn ask(app: &App, commit: Commit, key: &PersonKey, email: &Email) -> Commit 
 
 /// Name of the outbox's rows, a task of accounts.
 pub const FORGET: &str = "guest_over";
+/// Who is awaited is looked at again so many days later.
+pub const AGAIN_DAYS: i64 = RESERVED_DAYS + 1;
 
 /// What kept somebody known is over: a guest who left nothing else is erased, by the worker.
 #[must_use]

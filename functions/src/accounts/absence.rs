@@ -3,6 +3,7 @@
 use super::{NAME, erasure};
 use crate::App;
 use crate::due::{self, Due};
+use crate::guests;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
 use crate::person::{self, Person, Standing};
@@ -55,6 +56,7 @@ pub fn ring(app: &App, due: &Due) -> Result<Commit, Trouble> {
             let later = months_after(app.today(), 1);
             Ok(due::on(Commit::new(), later, NAME, "erase", key.as_str()))
         }
+        (_, erasure::GUEST, Standing::Guest) => Ok(guests::ask_to_forget(app, Commit::new(), &key)),
         (true, "erase", _) => erasure::begin(app, Commit::new(), &known),
         _ => Ok(Commit::new()),
     }

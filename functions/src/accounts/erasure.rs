@@ -12,8 +12,10 @@ use super::{NAME, own, rows};
 use crate::App;
 use crate::clock::{after, days};
 use crate::consents;
+use crate::due;
 use crate::exchange::{Answer, Call, Cookie, Status};
 use crate::features;
+use crate::guests;
 use crate::log;
 use crate::mail::Letter;
 use crate::outbox::{self, Row};
@@ -32,6 +34,8 @@ use crate::worker::Done;
 
 /// Name of the outbox's rows.
 pub const TASK: &str = "erase";
+/// A clock of a guest for whom a button waited.
+pub const GUEST: &str = "guest";
 /// Partition of the erasures that are under way; sort keys are the persons'.
 const UNDER_WAY: &str = "erasing";
 /// Past this a feature that cannot forget stops nothing any more: the whole is done within 14 days.
@@ -119,6 +123,12 @@ pub fn guest_over(app: &App, row: &Row) -> Result<Done, Trouble> {
     if person.standing != Standing::Guest {
         return Ok(Done::nothing());
     }
+    for address in &person.addresses {
+        if guests::is_awaited(app, &address.email)? {
+            let later = app.today().saturating_add(jiff::Span::new().days(guests::AGAIN_DAYS));
+            return Ok(Done::writing(due::on(Commit::new(), later, NAME, GUEST, key.as_str())));
+        }
+    }
     for personal in features::all().filter(|feature| feature.name != NAME).filter_map(|one| one.personal) {
         if !personal(app, &key)?.is_empty() {
             return Ok(Done::nothing());
@@ -201,6 +211,7 @@ fn own_rows(app: &App, commit: Commit, person: &Person) -> Result<Commit, Troubl
         for hash in address.email.hashes(keys) {
             commit = commit.delete(Table::People, person::address(&hash));
         }
+        commit = guests::forget(app, commit, &address.email);
         commit = stopping::own_act(app, commit, &address.email, Clears::All)?;
     }
     let mut hashes: Vec<String> = person
