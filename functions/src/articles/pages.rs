@@ -164,6 +164,11 @@ fn with_steps<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass, article: &Article
         Some(form) => sheet.button(form.action, &form.key("button"), &carried),
         None => sheet,
     };
+    // One step stands out; what one may do besides is plain.
+    let plain = |sheet: Sheet<'a>, name: &str| match forms::form(name) {
+        Some(form) => sheet.labelled_button(form.action, &app.words().text(&form.key("button")), &carried),
+        None => sheet,
+    };
     let mut sheet = sheet.heading("answers.articles.next");
     let may_send = article.may(Verb::Send, Actor::Writer);
     let has_correction = article.state == State::Published
@@ -177,15 +182,15 @@ fn with_steps<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass, article: &Article
         sheet = button(sheet, "article_publish");
     }
     if article.may(Verb::AskReader, Actor::Writer) && !reading::readers(&pass.group, article).is_empty() {
-        sheet = button(sheet, "article_review");
+        sheet = plain(sheet, "article_review");
     }
     if article.may(Verb::TakeBack, Actor::Writer)
         || (article.correction.is_some() && article.state == State::Published)
     {
-        sheet = button(sheet, "article_take_back");
+        sheet = plain(sheet, "article_take_back");
     }
     if article.may(Verb::Unpublish, Actor::Writer) {
-        sheet = button(sheet, "article_unpublish");
+        sheet = plain(sheet, "article_unpublish");
     }
     let mut links = Vec::new();
     if writing::may_be_written(article) {

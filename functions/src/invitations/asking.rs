@@ -78,7 +78,8 @@ fn shown<'a>(app: &'a App, sheet: Sheet<'a>, invitation: &Invitation) -> Sheet<'
     match invitation.state {
         State::Waiting => {
             let carried = [("group", invitation.group.as_str()), ("invitation", invitation.id.as_str())];
-            sheet.button("/api/invitations/take-back", "forms.invitation_take_back.button", &carried)
+            let label = app.words().text("forms.invitation_take_back.button");
+            sheet.labelled_button("/api/invitations/take-back", &label, &carried)
         }
         _ => sheet,
     }

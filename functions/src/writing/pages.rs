@@ -129,7 +129,8 @@ pub fn preview(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         sheet = sheet.form(form, &Answers::prefilled(form, &carried), &[]);
     }
     if go(missive.state, Verb::TakeBack).is_some() && may_send {
-        sheet = sheet.button("/api/writing/take-back", "forms.writing_take_back.button", &carried);
+        let label = app.words().text("forms.writing_take_back.button");
+        sheet = sheet.labelled_button("/api/writing/take-back", &label, &carried);
     }
     let lists = powers::may(app, &pass.person, pass.rank, Deed::WriteToMembers, &pass.group)?;
     let links = if lists { vec![(list_of(&group), say(app, "back"))] } else { Vec::new() };
