@@ -1,6 +1,8 @@
 //! What a movement brings along from elsewhere: groups and events that the command takes in from tables. A
 //! line is taken once, whatever is repeated: what it became is remembered under a digest of its source.
 
+use contract::records::Event;
+use contract::shards::Sharded;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -77,6 +79,16 @@ pub fn group(app: &App, group: &Group, source: &str) -> Result<Commit, Trouble> 
         trail::note(app, commit, None, "moving_in.group", &format!("group#{}", group.id), Via::Command);
     let commit = Seating::new(app, group.clone()).leaving_an_orphan().finish(commit)?;
     Ok(shown(app, commit))
+}
+
+/// Writes down what a public event became, and has it shown. The event is written before: when this is lost, the
+/// next taking in finds it there.
+#[must_use]
+pub fn event(app: &App, event: &Event, source: &str) -> Commit {
+    let commit = remember(Commit::new(), Kind::Events, source, &event.id);
+    let shown = Shown { partition: event.shard(), sort: event.key() };
+    let commit = outbox::ask(app, commit, Table::Work, (NAME, SHOW), &shown);
+    trail::note(app, commit, None, "moving_in.event", &format!("event#{}", event.id), Via::Command)
 }
 
 /// Where something public lies.

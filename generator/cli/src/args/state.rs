@@ -35,17 +35,20 @@ pub struct ExportArguments {
 
 /// `import`.
 #[derive(Debug, Clone, Args)]
-#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["all", "groups"]))]
+#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["all", "groups", "events"]))]
 pub struct ImportArguments {
     /// Folder of the state; empty for `all`.
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
     /// What `export --all` wrote.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["groups", "dry_run"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["groups", "events", "dry_run"])]
     pub all: Option<PathBuf>,
     /// A table of groups.
     #[arg(long, value_name = "FILE")]
     pub groups: Option<PathBuf>,
+    /// A table of events.
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
     /// Writes nothing.
     #[arg(long)]
     pub dry_run: bool,

@@ -2,16 +2,19 @@
 //! `--groups` and `--events` are tables of a spreadsheet. Good lines are written, bad ones are told, and taking
 //! a table again changes nothing.
 //!
-//! `text`, `sheet`: from bytes to cells. `place`, `cells`: what cells mean. `groups`: a line. `remark`: what
+//! `text`, `sheet`: from bytes to cells. `place`, `when`, `cells`: what cells mean. `groups`,
+//! `events`: a line. `remark`: what
 //! was not understood.
 
 mod cells;
+mod events;
 mod groups;
 mod place;
 mod remark;
 mod sheet;
 mod taking;
 mod text;
+mod when;
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -34,6 +37,8 @@ enum Mode {
     /// Nothing is.
     Try,
 }
+
+type Take = fn(&App, &Sheet, Mode) -> Result<Tally, functions::trouble::Trouble>;
 
 /// What became of a table.
 #[derive(Debug, Default)]
@@ -62,11 +67,19 @@ fn tables(common: &Common, asked: &ImportArguments, sentences: &Sentences) -> Re
     // Both are read before either is written: a wrong path stops before anything happens.
     let groups =
         asked.groups.as_deref().map(|file| open(file, groups::FIELDS, "name", sentences)).transpose()?;
+    let events =
+        asked.events.as_deref().map(|file| open(file, events::FIELDS, "title", sentences)).transpose()?;
     let app = admin::open(common, &state, sentences)?;
     let mut ending = Ending::Done;
-    if let (Some(sheet), Some(file)) = (groups, &asked.groups) {
-        let tally = taking::groups(&app, &sheet, mode).map_err(|trouble| admin::told(&trouble, sentences))?;
-        tell(&Told { file, sheet: &sheet, tally: &tally, mode, what: "groups" }, common.format, sentences);
+    // Groups first: events name them.
+    let tables = [
+        ("groups", groups, &asked.groups, taking::groups as Take),
+        ("events", events, &asked.events, taking::events as Take),
+    ];
+    for (what, sheet, file, take) in tables {
+        let (Some(sheet), Some(file)) = (sheet, file) else { continue };
+        let tally = take(&app, &sheet, mode).map_err(|trouble| admin::told(&trouble, sentences))?;
+        tell(&Told { file, sheet: &sheet, tally: &tally, mode, what }, common.format, sentences);
         if tally.refused > 0 {
             ending = Ending::Problems;
         }

@@ -119,6 +119,7 @@ fn every_remark_has_its_two_sentences() {
         include_str!("cells.rs"),
         include_str!("sheet.rs"),
         include_str!("taking.rs"),
+        include_str!("events.rs"),
     ];
     let sentences = Sentences::of(Locale::Fr);
     let mut seen = 0;
@@ -137,4 +138,56 @@ fn every_remark_has_its_two_sentences() {
         assert!(sentences.has(&format!("import.help.{what}")), "{what}");
     }
     assert!(seen > 20, "{seen}");
+}
+
+/// The one line of a table of events, and the codes of what was remarked.
+fn event(text: &str) -> (Option<contract::records::Event>, Vec<&'static str>) {
+    let sheet = Sheet::read(text.as_bytes(), events::FIELDS);
+    let mut reading = sheet.reading(sheet.rows.first().expect("a line"));
+    let now: Timestamp = "2026-11-24T09:00:00Z".parse().expect("an instant");
+    let place = Territory::Commune("63113".to_owned());
+    let group =
+        functions::membership::Group::draft("01G".to_owned(), "halles".to_owned(), "Halles", place, now);
+    let site = events::Lists { themes: &themes(), kinds: &themes(), zone: "Europe/Paris" };
+    let read = events::read(&mut reading, &site, &group, "01K".to_owned(), now);
+    (read, reading.remarks.iter().map(|remark| remark.what).collect())
+}
+
+#[test]
+fn events_are_read_as_people_write_them() {
+    for (head, line) in [
+        ("Titre;Groupe;Date;Heure;Type", "Tractage;Halles;03/12/2026;19h30-21h;logement"),
+        ("Titre;Groupe;Date;Type", "Tractage;Halles;jeudi 3 décembre 2026 à 19h30 - 21h;logement"),
+        ("Titre;Groupe;Date;Heure de fin;Type", "Tractage;Halles;03/12/2026 19h30;21h;Logement"),
+        ("Titre;Groupe;Date;Fin;Type", "Tractage;Halles;46359,8125;03/12/2026 21:00;logement"),
+    ] {
+        let (read, remarks) = event(&format!("{head}\n{line}\n"));
+        let read = read.unwrap_or_else(|| panic!("{line}: {remarks:?}"));
+        assert_eq!(read.starts_at.to_string(), "2026-12-03T19:30:00", "{line}");
+        assert_eq!(read.ends_at.to_string(), "2026-12-03T21:00:00", "{line}");
+        assert_eq!(read.slug, "tractage-2026-12-03");
+    }
+    let head = "titre;date;heure;fin;type;cp\n";
+    for (line, what) in [
+        (";03/12/2026;19h;;logement;", "title_missing"),
+        ("Tractage;;19h;;logement;", "date_missing"),
+        ("Tractage;bientôt;19h;;logement;", "date_form"),
+        ("Tractage;31/02/2026;19h;;logement;", "date_impossible"),
+        ("Tractage;12/25/2026;19h;;logement;", "date_month_first"),
+        ("Tractage;03/12/2026;;;logement;", "hour_missing"),
+        ("Tractage;03/12/2026;le soir;;logement;", "hour_form"),
+        ("Tractage;28/03/2027;2h30-4h;;logement;", "hour_skipped"),
+        ("Tractage;03/12/2026;19h;20/12/2026 19h;logement;", "end_wrong"),
+        ("Tractage;03/12/2026;19h-20h;;logement;630", "postcode_form"),
+    ] {
+        let (read, remarks) = event(&format!("{head}{line}\n"));
+        assert!(read.is_none() && remarks.contains(&what), "{line}: {remarks:?}");
+    }
+    for (line, what) in [
+        ("Tractage;03/12/2026;19h;;logement;", "end_assumed"),
+        ("Tractage;03/12/2026;19h-20h;;Fusées;", "event_kind_assumed"),
+    ] {
+        let (read, remarks) = event(&format!("{head}{line}\n"));
+        assert!(read.is_some() && remarks.contains(&what), "{line}: {remarks:?}");
+    }
 }
