@@ -107,6 +107,8 @@ await tell("chapters of a group's life", async (telling) => {
     await ada.open(`/api/groups/desk?group=${group}`);
     await ada.look("group-desk");
     await ada.open(`/api/events/new?group=${group}`);
+    await ada.look("event-short");
+    await ada.page.locator("main details.more summary").click();
     await ada.fill({
       title,
       kind: "porte-a-porte",

@@ -107,7 +107,7 @@ pub fn add(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let file = file::new(app, &clean, &title(&answers, upload), audience, &pass.person);
     let known = file::all(app, group)?.iter().any(|other| other.sha256 == file.sha256);
     if known {
-        return wrong("forms.file_add.known");
+        return wrong("forms.errors.known_file");
     }
     app.platform.files.put(&file.name, &clean.bytes)?;
     let written = again_on_conflict(|| {

@@ -224,6 +224,8 @@
     if (control && !control.tagName) control = control[0];
     var field = control && control.closest(".field");
     if (!field) return document.createTextNode(error.message);
+    var fold = field.closest("details");
+    if (fold) fold.open = true;
     var text = element("p", "error", error.message);
     text.id = identifier(form, error.field + "-error");
     var input = field.querySelector(".input, .choices");

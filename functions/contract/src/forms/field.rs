@@ -137,6 +137,8 @@ pub struct Field {
     pub default: Option<&'static str>,
     /// HTML's autofill token, where the kind's own does not fit.
     pub autocomplete: Option<&'static str>,
+    /// Few need it: it waits behind "more choices", and shows when it was answered or is wrong.
+    pub folded: bool,
 }
 
 impl Field {
@@ -150,6 +152,7 @@ impl Field {
             why: None,
             default: None,
             autocomplete: None,
+            folded: false,
         }
     }
 
@@ -163,6 +166,10 @@ impl Field {
 
     pub(super) const fn starts_as(self, default: &'static str) -> Field {
         Field { default: Some(default), ..self }
+    }
+
+    pub(super) const fn folded(self) -> Field {
+        Field { folded: true, ..self }
     }
 
     pub(super) const fn autocomplete(self, token: &'static str) -> Field {

@@ -2,7 +2,7 @@
 //!
 //! Valid for the W3C's checker, without inline style or script; everything is escaped here. Classes,
 //! for themes: `form field field-error label help why input error error-summary choices choice button
-//! trap next`.
+//! trap next more`.
 
 use std::fmt::Write;
 
@@ -24,8 +24,9 @@ pub fn render(
     let mut html = page.opening();
     html.push_str(&page.summary());
     html.push_str(&page.introduction());
-    for field in form.fields.iter().filter(|field| choices.asks(field)) {
-        html.push_str(&page.field(field));
+    let asked: Vec<&Field> = form.fields.iter().filter(|field| choices.asks(field)).collect();
+    for run in asked.chunk_by(|one, next| one.folded == next.folded) {
+        html.push_str(&page.run(run));
     }
     html.push_str(&page.ending());
     html
@@ -197,6 +198,21 @@ impl Sheet<'_> {
                 writeln!(html, "<p class=\"help\"><a href=\"{}\">{}</a></p>", escape(href), self.say(key));
         }
         html
+    }
+
+    /// Fields one after the other: in sight, or behind "more choices" until one of them says something.
+    fn run(&self, fields: &[&Field]) -> String {
+        let html: String = fields.iter().map(|field| self.field(field)).collect();
+        if !fields.iter().all(|field| field.folded) {
+            return html;
+        }
+        let speaks = |field: &&Field| {
+            let is_other = |text: &String| field.default != Some(text.as_str());
+            self.error(field).is_some() || self.answers.texts(field.name).iter().any(is_other)
+        };
+        let open = if fields.iter().any(speaks) { " open" } else { "" };
+        let more = self.say("forms.more");
+        format!("<details class=\"more\"{open}>\n<summary>{more}</summary>\n{html}</details>\n")
     }
 
     fn field(&self, field: &Field) -> String {

@@ -26,37 +26,42 @@ const KIND: Field =
     Field::new("kind", "forms.event.kind", FieldKind::Choice(List::Site(SiteList::EventKinds))).required();
 const DAY: Field = Field::new("day", "forms.event.day", FieldKind::Day).required();
 const STARTS: Field = Field::new("starts", "forms.event.starts", FieldKind::Time).required();
-const LAST_DAY: Field = Field::new("last_day", "forms.event.last_day", FieldKind::Day);
+const LAST_DAY: Field = Field::new("last_day", "forms.event.last_day", FieldKind::Day).folded();
 const ENDS: Field = Field::new("ends", "forms.event.ends", FieldKind::Time);
 const COMMUNE: Field = Field::new("commune", "forms.event.commune", FieldKind::Commune);
 const VENUE: Field = text("venue", "forms.event.venue", 100);
 const STREET: Field = text("street", "forms.event.street", 150);
-const POSTCODE: Field = Field::new("postcode", "forms.event.postcode", FieldKind::PostalCode);
+const POSTCODE: Field = Field::new("postcode", "forms.event.postcode", FieldKind::PostalCode).folded();
 const DIRECTIONS: Field =
-    Field::new("directions", "forms.event.directions", FieldKind::LongText(Length { min: 2, max: 500 }));
+    Field::new("directions", "forms.event.directions", FieldKind::LongText(Length { min: 2, max: 500 }))
+        .folded();
 const SHOWN: Field = Field::new("shown_to", "forms.event.shown_to", FieldKind::Choice(List::Fixed(SHOWN_TO)))
-    .starts_as("everyone");
+    .starts_as("everyone")
+    .folded();
 const ONLINE: Field = Field::new("online_link", "forms.event.online_link", FieldKind::Link);
 const DESCRIPTION: Field =
     Field::new("description", "forms.event.description", FieldKind::LongText(Length { min: 2, max: 5000 }));
 const WELCOME: Field =
-    Field::new("access", "forms.event.access", FieldKind::MultiChoice(List::Fixed(ACCESS)));
+    Field::new("access", "forms.event.access", FieldKind::MultiChoice(List::Fixed(ACCESS))).folded();
 const ADMISSION: Field =
     Field::new("admission", "forms.event.admission", FieldKind::Choice(List::Fixed(ADMISSIONS)))
-        .starts_as("anyone");
+        .starts_as("anyone")
+        .folded();
 const CAPACITY: Field =
-    Field::new("capacity", "forms.event.capacity", FieldKind::Number(Range { min: 1, max: 100_000 }));
+    Field::new("capacity", "forms.event.capacity", FieldKind::Number(Range { min: 1, max: 100_000 }))
+        .folded();
 const GUESTS_MAX: Field =
-    Field::new("guests_max", "forms.event.guests_max", FieldKind::Number(Range { min: 0, max: 5 }));
+    Field::new("guests_max", "forms.event.guests_max", FieldKind::Number(Range { min: 0, max: 5 })).folded();
 const OPTIONS: Field =
-    Field::new("options", "forms.event.options", FieldKind::MultiChoice(List::Fixed(CHOSEN)));
+    Field::new("options", "forms.event.options", FieldKind::MultiChoice(List::Fixed(CHOSEN))).folded();
 const AUDIENCE: Field =
     Field::new("audience", "forms.event.audience", FieldKind::Choice(List::Fixed(AUDIENCES)))
-        .starts_as("public");
+        .starts_as("public")
+        .folded();
 const PHONE: Field =
-    Field::new("phone", "forms.event.phone", FieldKind::Phone).personal("forms.event.why_phone");
+    Field::new("phone", "forms.event.phone", FieldKind::Phone).personal("forms.event.why_phone").folded();
 const CONSENT_PHONE: Field =
-    tick("consent_phone", "forms.event.consent_phone").personal("forms.event.consent_phone.why");
+    tick("consent_phone", "forms.event.consent_phone").personal("forms.event.consent_phone.why").folded();
 
 const PLACE: Rule = Rule::OneOf(&["commune", "online_link"]);
 const SPAN: Rule =
@@ -88,23 +93,25 @@ pub static EVENT: Form = Form {
         DAY,
         STARTS,
         ENDS,
-        LAST_DAY,
         COMMUNE,
         VENUE,
         STREET,
+        ONLINE,
+        DESCRIPTION,
+        LAST_DAY,
         POSTCODE,
         DIRECTIONS,
         SHOWN,
-        ONLINE,
-        DESCRIPTION,
-        THEMES,
+        THEMES.folded(),
         WELCOME,
         ADMISSION,
         CAPACITY,
         GUESTS_MAX,
-        Field::new("repeat", "forms.event.repeat", FieldKind::Choice(List::Fixed(REPEATS))).starts_as("none"),
-        Field::new("repeat_until", "forms.event.repeat_until", FieldKind::Day),
-        text("repeat_except", "forms.event.repeat_except", 300),
+        Field::new("repeat", "forms.event.repeat", FieldKind::Choice(List::Fixed(REPEATS)))
+            .starts_as("none")
+            .folded(),
+        Field::new("repeat_until", "forms.event.repeat_until", FieldKind::Day).folded(),
+        text("repeat_except", "forms.event.repeat_except", 300).folded(),
         AUDIENCE,
         OPTIONS,
         PHONE,
@@ -132,16 +139,16 @@ pub static EVENT_CHANGE: Form = Form {
             DAY,
             STARTS,
             ENDS,
-            LAST_DAY,
             COMMUNE,
             VENUE,
             STREET,
+            ONLINE,
+            DESCRIPTION,
+            LAST_DAY,
             POSTCODE,
             DIRECTIONS,
             SHOWN,
-            ONLINE,
-            DESCRIPTION,
-            THEMES,
+            THEMES.folded(),
             WELCOME,
             ADMISSION,
             CAPACITY,

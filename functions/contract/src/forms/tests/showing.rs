@@ -6,7 +6,7 @@ use super::samples::{body, good_answers, site};
 use crate::forms::*;
 use crate::words::{Locale, Words};
 
-const CLASSES: [&str; 15] = [
+const CLASSES: [&str; 16] = [
     "form",
     "field",
     "field-error",
@@ -20,6 +20,7 @@ const CLASSES: [&str; 15] = [
     "choice",
     "button",
     "trap",
+    "more",
     "next",
     "",
 ];
@@ -202,7 +203,7 @@ proptest! {
             .into_iter().map(|(name, _)| name).filter(|name| !name.starts_with("/")).collect::<BTreeSet<_>>();
         let known: BTreeSet<String> = [
             "form", "div", "h2", "ul", "li", "a", "p", "label", "input", "select", "option", "textarea",
-            "fieldset", "legend", "button",
+            "fieldset", "legend", "button", "details", "summary",
         ].map(str::to_owned).into();
         prop_assert!(plain(&typed).is_subset(&known), "{:?}", plain(&typed));
         let html = shown(form, Locale::Fr, &body(form.fields.iter().map(|field| (field.name, typed.clone()))));

@@ -48,6 +48,7 @@ fn no_word_of_forms_is_left_over() {
             "forms.choose",
             "forms.tutorial",
             "forms.privacy",
+            "forms.more",
             "forms.wait",
             "forms.continue",
         ];
@@ -82,9 +83,11 @@ fn names_are_unique_and_personal_fields_say_why() {
             assert!(!is_typed || field.personal, "{} / {}", form.name, field.name);
         }
         let has_trap = form.fields.iter().any(|field| field.kind == FieldKind::Trap);
-        // Robots send addresses; what follows a link or a session has a proof of its own.
+        // Robots send addresses; what follows a link has a proof of its own.
         let takes_address = form.fields.iter().any(|field| field.kind == FieldKind::Email);
-        assert_eq!(has_trap, takes_address, "{}", form.name);
+        let carries_proof = form.field("t").is_some();
+        assert!(has_trap || !takes_address, "{}", form.name);
+        assert!(!(has_trap && carries_proof), "{}", form.name);
     }
 }
 
