@@ -174,7 +174,7 @@ pub fn accept(app: &App, row: &Row) -> Result<Done, Trouble> {
         return Ok(Done::nothing().and_sending(letter("group_invite_void")));
     }
     let news =
-        News::of(&group, "group_animator", Whom::Animators).to_path(page::desk_path("desk", &group.id));
+        News::of(&group, "group_animator", Whom::Animators).leading(page::desk_path("desk", &group.id));
     let commit = news.not_to(&person).now(app, commit);
     let thing = group::thing(&group.id);
     let commit = trail::note(app, commit, Some(&person), "groups.animate", &thing, Via::Mail);

@@ -84,7 +84,7 @@ fn moved(
     page::change(app, call, (name, Deed::Pause, what), &told, |pass, _, new| {
         new.go(verb, Actor::Animator, app.now())?;
         new.warnings = 0;
-        let news = News::of(new, mail, Whom::Runners).to_path(desk_path("desk", &new.id));
+        let news = News::of(new, mail, Whom::Runners).leading(desk_path("desk", &new.id));
         let commit = news.not_to(&pass.person).now(app, Commit::new());
         Ok(Change::Write(life::watch(app, commit, new)))
     })
@@ -162,7 +162,7 @@ pub fn close(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         let wish = Closing { by: pass.person.clone(), at: app.now() };
         let until = after(app.now(), days(SECOND_DAYS));
         let commit = Commit::new().put(Table::Work, closing(id), &wish, Some(until), Guard::Any);
-        let news = News::of(&pass.group, "group_close_asked", whom).to_path(desk_path("close/second", id));
+        let news = News::of(&pass.group, "group_close_asked", whom).leading(desk_path("close/second", id));
         let commit = news.not_to(&pass.person).now(app, commit);
         app.store().commit(&note(commit, "groups.close_ask"))?;
         Ok(("group_close_asked", desk_path("desk", id)))

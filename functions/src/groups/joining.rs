@@ -161,7 +161,7 @@ fn ask(app: &App, commit: Commit, group: &Group, person: &PersonKey, via: Via) -
         None,
         Guard::Any,
     );
-    let news = News::of(group, "group_asked", Whom::Runners).to_path(page::desk_path("members", &group.id));
+    let news = News::of(group, "group_asked", Whom::Runners).leading(page::desk_path("members", &group.id));
     let commit = news.now(app, commit);
     Ok(trail::note(app, commit, Some(person), "groups.ask", &group::thing(&group.id), via))
 }

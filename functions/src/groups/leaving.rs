@@ -31,7 +31,7 @@ pub fn leave(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         let commit = joining::no_longer_asked(Commit::new(), id, &person);
         let commit = match has {
             Some(rank) => {
-                let news = News::of(&group, "group_left", Whom::Animators).to_path(desk_path("members", id));
+                let news = News::of(&group, "group_left", Whom::Animators).leading(desk_path("members", id));
                 let commit = if rank >= Rank::Manager { news.now(app, commit) } else { commit };
                 Seating::read(app, document, group).set(&person, None)?.finish(commit)?
             }
@@ -76,7 +76,7 @@ pub fn step_down(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     again_on_conflict(|| {
         let pass = powers::pass(app, call, Deed::StepDown, id)?;
         let news =
-            News::of(&pass.group, "group_stepped_down", Whom::Animators).to_path(desk_path("desk", id));
+            News::of(&pass.group, "group_stepped_down", Whom::Animators).leading(desk_path("desk", id));
         let commit = news.not_to(&pass.person).now(app, Commit::new());
         let seating = Seating::read(app, pass.document, pass.group);
         let commit = seating.set(&pass.person, Some(Rank::Member))?.finish(commit)?;

@@ -122,7 +122,7 @@ fn saved(app: &App, commit: Commit, document: &Document, old: &Group, new: &Grou
 fn asleep(app: &App, document: &Document, old: &Group) -> Result<Commit, Trouble> {
     let mut new = Group { warnings: 0, ..old.clone() };
     new.go(Verb::FallAsleep, Actor::Clock, app.now())?;
-    let news = News::of(&new, "group_sleeps", Whom::Animators).to_path(page::desk_path("desk", &new.id));
+    let news = News::of(&new, "group_sleeps", Whom::Animators).leading(page::desk_path("desk", &new.id));
     let commit = news.now(app, Commit::new());
     let commit = doubted(app, commit, &mut new);
     Ok(saved(app, commit, document, old, &new, "groups.sleep"))
@@ -139,7 +139,7 @@ fn warned(app: &App, document: &Document, old: &Group) -> Result<Commit, Trouble
     let last = page::day(app, after(old.changed_at, days(WARNED_AT[WARNED_AT.len() - 1])));
     let news = News::of(&new, "group_warned", Whom::Animators)
         .with("day", app.words().day_plain(last))
-        .to_path(page::desk_path("desk", &new.id));
+        .leading(page::desk_path("desk", &new.id));
     let commit = news.now(app, Commit::new());
     Ok(saved(app, commit, document, old, &new, "groups.warn"))
 }

@@ -158,7 +158,7 @@ pub fn admit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         match answers.text("answer") {
             "yes" => {
                 let path = page::site_path(app, &pass.group);
-                let commit = news("group_admitted").to_path(path).now(app, commit);
+                let commit = news("group_admitted").leading(path).now(app, commit);
                 Seating::read(app, pass.document, pass.group).raise(&person, Rank::Member)?.finish(commit)
             }
             _ => Ok(news("group_not_admitted").now(app, commit)),
@@ -194,7 +194,7 @@ pub fn manager(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
             _ => return Err(NOT_FOUND),
         };
         may_change(pass.rank.ok_or(NOT_FOUND)?, Some(member.rank), Some(to), false)?;
-        let news = News::of(&pass.group, kind, Whom::One(person.clone())).to_path("/api/groups/mine");
+        let news = News::of(&pass.group, kind, Whom::One(person.clone())).leading("/api/groups/mine");
         let commit = news.now(app, Commit::new());
         Seating::read(app, pass.document, pass.group).set(&person, Some(to))?.finish(commit)
     })

@@ -88,11 +88,11 @@ fn decided(app: &App, old: &Group, decision: &Decision) -> Result<(Group, Option
     Ok(match (decision, old.state) {
         (Decision::Publish, State::Moderation) => {
             let path = page::desk_path("desk", &old.id);
-            (moved(Verb::Publish, Actor::Moderator)?, Some(news("group_published").to_path(path)))
+            (moved(Verb::Publish, Actor::Moderator)?, Some(news("group_published").leading(path)))
         }
         (Decision::Publish | Decision::Restore, State::Suspended) => {
             let path = page::desk_path("desk", &old.id);
-            (moved(Verb::Restore, Actor::Moderator)?, Some(news("group_restored").to_path(path)))
+            (moved(Verb::Restore, Actor::Moderator)?, Some(news("group_restored").leading(path)))
         }
         // Its new name is good.
         (Decision::Publish, _) if old.state.public().is_some() => (kept(old), None),

@@ -108,7 +108,7 @@ fn receiving(group: &Group, person: &PersonKey) -> Group {
 
 fn told_group(app: &App, commit: Commit, group: &Group, kind: &str) -> Commit {
     let news = News::of(group, kind, Whom::Animators);
-    news.to_path(page::desk_path("receivers", &group.id)).now(app, commit)
+    news.leading(page::desk_path("receivers", &group.id)).now(app, commit)
 }
 
 /// The worker: asks whoever shall receive.

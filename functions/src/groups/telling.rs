@@ -80,7 +80,7 @@ impl News {
 
     /// With a button.
     #[must_use]
-    pub fn to_path(self, path: impl Into<String>) -> Self {
+    pub fn leading(self, path: impl Into<String>) -> Self {
         Self { path: Some(path.into()), ..self }
     }
 

@@ -77,9 +77,8 @@ pub fn run(world: &World, breaks: Breaks) -> usize {
     let watched = world.watched(breaks.clone());
     while due::run(&watched.app).is_err() {}
     loop {
-        match worker::run_due(&watched.app) {
-            Ok(0) => return breaks.seen.load(Ordering::SeqCst),
-            Ok(_) | Err(_) => {}
+        if let Ok(0) = worker::run_due(&watched.app) {
+            return breaks.seen.load(Ordering::SeqCst);
         }
     }
 }

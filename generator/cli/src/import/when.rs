@@ -43,8 +43,11 @@ const MONTHS: [[&str; 3]; 12] = [
 /// Days from this one on are what spreadsheets count.
 const SERIAL_ZERO: Date = jiff::civil::date(1899, 12, 30);
 
+/// When something begins and, where it is said, ends.
+pub type Hours = (Time, Option<Time>);
+
 /// A day, and the hours that stand beside it.
-pub fn day(text: &str) -> Result<(Date, Option<(Time, Option<Time>)>), Wrong> {
+pub fn day(text: &str) -> Result<(Date, Option<Hours>), Wrong> {
     let folded = fold(text).replace(',', ".");
     if let Some(at) = serial(&folded) {
         return Ok(at);
@@ -64,7 +67,7 @@ pub fn day(text: &str) -> Result<(Date, Option<(Time, Option<Time>)>), Wrong> {
 }
 
 /// Hours: `19h30`, `19:30`, `19h-21h30`, `de 19 h à 21 h`.
-pub fn hours(text: &str) -> Option<(Time, Option<Time>)> {
+pub fn hours(text: &str) -> Option<Hours> {
     let folded = fold(text);
     let words = folded.split_whitespace().filter(|word| !matches!(*word, "de" | "from" | "vers"));
     let plain: String =
@@ -98,7 +101,7 @@ fn is_noise(word: &&str) -> bool {
     matches!(word, "le" | "the" | "at" | "") || DAYS.contains(&word)
 }
 
-fn serial(text: &str) -> Option<(Date, Option<(Time, Option<Time>)>)> {
+fn serial(text: &str) -> Option<(Date, Option<Hours>)> {
     let number: f64 = text.parse().ok().filter(|number| (30_000.0..80_000.0).contains(number))?;
     let minutes = (number.fract() * 1440.0).round();
     // Both are within a few thousands.
