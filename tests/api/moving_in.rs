@@ -126,6 +126,32 @@ fn a_table_of_groups_is_taken_in_once() {
 }
 
 #[test]
+fn a_table_of_events_is_taken_in_once() {
+    let house = House::new();
+    let (groups, events) = (house.path("groupes.csv"), house.path("agenda.csv"));
+    fs::write(&groups, "id;nom;cp\nG7;Les Semeurs;63100\n").expect("a file");
+    let table = "Titre;Groupe;Date;Heure;Lieu;Code postal;Commune\n\
+        Tractage;Les Semeurs;03/12/2030;19h30-21h;Place de Jaude;63000;Clermont-Ferrand\n\
+        Réunion;G7;jeudi 5 décembre 2030 à 19h;;;;\n\
+        Réunion;Les Inconnus;05/12/2030;19h;;;\n";
+    fs::write(&events, table).expect("a file");
+    let said = house.import(&["--groups", &groups, "--events", &events]);
+    assert_eq!(said.status, Some(1), "{}{}", said.out, said.err);
+    assert!(said.out.contains("2 événements repris."), "{}", said.out);
+    let known = |world: &World| {
+        let all = world.app.store().scan(Table::Public, None, 100).expect("a page").documents;
+        all.iter().filter(|document| document.key.partition == "events/63/2030-12").count()
+    };
+    let world = house.world();
+    world.work();
+    let first = known(&world);
+    assert_eq!(first, 2, "{}", said.out);
+    let again = house.import(&["--events", &events]);
+    assert!(again.out.contains("0 événement repris."), "{}", again.out);
+    assert_eq!(known(&house.world()), first);
+}
+
+#[test]
 fn wrong_use_is_told() {
     let house = House::new();
     assert_eq!(house.import(&[]).status, Some(2));
