@@ -207,6 +207,30 @@ await tell("chapters of a group's life", async (telling) => {
     ada.took = dora;
   });
 
+  await chapter("the group is divided by the choice of each", ben, async () => {
+    const dora = ada.took;
+    const founders = 'main form[action="/api/groups/split/founder"]:has(input[name="address"])';
+    await dora.open(`/api/groups/split?group=${group}`);
+    await dora.fill({ name: `Quartier nord ${stamp}`, place: "63000" });
+    await dora.send();
+    await dora.look("split");
+    await dora.fill({ address: ada.address, rank: "animator" }, founders);
+    await dora.press(founders);
+    await ada.open(await letters.link(ada.address, "/api/groups/split/answer"));
+    await ada.look("split-founder");
+    await ada.press();
+    await until("the second person's page to agree", async () => {
+      await ben.open(`/api/groups/split?group=${group}`);
+      return (await ben.page.locator('main form[action="/api/groups/split/agree"]').count()) > 0;
+    });
+    await ben.look("split-agree");
+    await ben.press('main form[action="/api/groups/split/agree"]');
+    await ben.open(await letters.link(ben.address, "/api/groups/split/choice"));
+    await ben.look("split-choice");
+    await ben.follow("the choice", ben.page.locator('main button[name="choice"][value="both"]'));
+    await ben.look("split-chosen");
+  });
+
   await chapter("people around are invited, with the coordinator's yes", ben, async () => {
     const dora = ada.took;
     const coordinator = await telling.arrive("coordinator");
