@@ -126,7 +126,7 @@ pub struct Occasion {
     pub capacity: Option<u32>,
     /// How many one may bring along.
     pub guests_max: u8,
-    /// Whether seats are left, when they are counted: kept with the count by [`Hall`].
+    /// Whether seats are left, when they are counted: kept with the count by [`super::hall::Hall`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seats: Option<SeatsLeft>,
     /// What helps people come.

@@ -44,9 +44,9 @@ pub struct Picture {
 /// A photo in two sizes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Photo {
-    /// At most [`PHOTO`] pixels a side.
+    /// At most 1600 pixels a side.
     pub large: Picture,
-    /// At most [`SMALL`] pixels a side.
+    /// At most 480 pixels a side.
     pub small: Picture,
 }
 
