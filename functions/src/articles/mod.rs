@@ -93,10 +93,11 @@ pub static FEATURE: Feature = Feature {
         Record { table: Table::Work, kind: "articles", personal: &[], kept: "article" },
         Record { table: Table::Work, kind: "articleslug", personal: &[], kept: "article" },
     ],
-    desks: &[
-        Desk { path: "/api/articles", label: "answers.articles.desk", roles: &["animator", "manager"] },
-        Desk { path: "/api/articles/mine", label: "answers.articles.mine", roles: &["animator", "manager"] },
-    ],
+    desks: &[Desk {
+        path: "/api/articles/mine",
+        label: "answers.articles.mine",
+        roles: &["animator", "manager"],
+    }],
     due: Some(clocks::ring),
     moderate: Some(Moderate::usual(moderation::show, moderation::decide, moderation::locate)),
     personal: Some(own::personal),

@@ -11,7 +11,7 @@ mod own;
 
 use crate::api::{Caller, Route, Set};
 use crate::export::carried;
-use crate::features::{Desk, Feature, GroupPage, GroupSection, Record};
+use crate::features::{Feature, GroupPage, GroupSection, Record};
 use crate::files::LINKS;
 use crate::powers::Deed;
 use crate::store::Table;
@@ -62,11 +62,6 @@ pub static FEATURE: Feature = Feature {
         Record { table: Table::Work, kind: "filequota", personal: &[], kept: "group" },
         Record { table: Table::Public, kind: carried::KIND, personal: &[], kept: "group" },
     ],
-    desks: &[Desk {
-        path: "/api/groups/files",
-        label: "answers.files.title",
-        roles: &["animator", "manager"],
-    }],
     personal: Some(own::personal),
     erase: Some(own::erase),
     ..Feature::named(NAME)

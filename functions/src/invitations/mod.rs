@@ -74,10 +74,7 @@ pub static FEATURE: Feature = Feature {
         Record { table: Table::People, kind: "invited", personal: &["quiet_until"], kept: "invited" },
         Record { table: Table::ShortLived, kind: "link", personal: &["person"], kept: "pending" },
     ],
-    desks: &[
-        Desk { path: "/api/invitations", label: "answers.invitations.desk", roles: &["animator"] },
-        Desk { path: "/api/invitations/desk", label: "answers.invitations.decide", roles: DECIDING },
-    ],
+    desks: &[Desk { path: "/api/invitations/desk", label: "answers.invitations.decide", roles: DECIDING }],
     personal: Some(own::personal),
     erase: Some(own::erase),
     ..Feature::named(NAME)

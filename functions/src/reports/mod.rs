@@ -18,7 +18,7 @@ mod telling;
 mod writing;
 
 use crate::api::{Caller, Route, Set};
-use crate::features::{Desk, Feature, GroupPage, GroupSection, Moderate, Record};
+use crate::features::{Feature, GroupPage, GroupSection, Moderate, Record};
 use crate::powers::Deed;
 use crate::store::Table;
 use crate::worker::Task;
@@ -88,7 +88,6 @@ pub static FEATURE: Feature = Feature {
         section: GroupSection::Work,
         switch: NAME,
     }],
-    desks: &[Desk { path: "/api/reports", label: "answers.reports.desk", roles: &["animator", "manager"] }],
     due: Some(asking::ring),
     daily: Some(asking::daily),
     moderate: Some(Moderate::usual(moderation::show, moderation::decide, moderation::locate)),

@@ -13,7 +13,7 @@ mod own;
 mod pages;
 
 use crate::api::{Caller, Route, Set};
-use crate::features::{Desk, Feature, GroupPage, GroupSection, Record};
+use crate::features::{Feature, GroupPage, GroupSection, Record};
 use crate::powers::Deed;
 use crate::store::Table;
 use crate::worker::Task;
@@ -80,7 +80,6 @@ pub static FEATURE: Feature = Feature {
         Record { table: Table::Work, kind: "muted", personal: &["since"], kept: "seat" },
         Record { table: Table::ShortLived, kind: "link", personal: &["person"], kept: "pending" },
     ],
-    desks: &[Desk { path: "/api/writing", label: "answers.writing.desk", roles: &["animator"] }],
     personal: Some(own::personal),
     erase: Some(own::erase),
     ..Feature::named(NAME)
