@@ -165,7 +165,7 @@ pub fn decide(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
                 let (hall, one) = hall.accept(who)?;
                 (hall, Some(super::telling::news_of(&one)))
             }
-            "refuse" => (hall.leave(who)?, Some(News::Refused)),
+            "refuse" => (hall.refuse(who)?, Some(News::Refused)),
             "attended" => (hall.note(who, Coming::Attended)?, None),
             "absent" => (hall.note(who, Coming::Absent)?, None),
             _ => return Err(NOT_NOW),

@@ -308,6 +308,7 @@ fn drafted(
         hidden_at: None,
         decided_at: None,
         before: None,
+        next_words: None,
     };
     let event = notice.applied(&blank);
     let seats = event.capacity.map(|_| contract::records::Seats::Left);

@@ -3,7 +3,7 @@
 
 use contract::forms::{Answers, Form, form};
 use contract::places;
-use contract::records::Territory;
+use contract::records::{Territory, Venue};
 use contract::visibility::Audience;
 use jiff::SignedDuration;
 
@@ -12,18 +12,20 @@ use super::repeating::{self, Change};
 use super::{NAME, announcing, publishing};
 use crate::App;
 use crate::exchange::{Answer, Call, Status};
+use crate::membership;
 use crate::occasion::event::{self, NOT_NOW, Occasion, Reconfirm};
 use crate::occasion::states::{Actor, State, Verb};
 use crate::occasion::telling::{self, News};
 use crate::powers::{self, Deed, Pass};
 use crate::quiet;
-use crate::review::{self, Urgency};
+use crate::review::{self, Urgency, When};
 use crate::sending::told;
 use crate::shell::Sheet;
 use crate::store::{Commit, Document};
 use crate::submission::{self, Told};
 use crate::trail::{self, Via};
 use crate::trouble::{NOT_FOUND, Trouble, again_on_conflict};
+use crate::values::PersonKey;
 
 /// Nothing new is published now where it is.
 const SILENCE: Trouble = Trouble::Refused(Status::Conflict, "quiet");
@@ -64,6 +66,15 @@ pub fn sent(
     answers: &Answers,
 ) -> Result<(Pass, Document, Occasion), Trouble> {
     of_group(app, call, deed, (answers.text("group"), answers.text("event")))
+}
+
+/// The same, of a group that may announce now: one that is paused, closed or out of sight only cancels.
+///
+/// # Errors
+/// As [`of_group`], or the group is not at work.
+pub fn at_work(app: &App, call: &Call<'_>, answers: &Answers) -> Result<(Pass, Document, Occasion), Trouble> {
+    let found = sent(app, call, Deed::RunEvents, answers)?;
+    if found.0.group.state.is_at_work() { Ok(found) } else { Err(membership::group::NOT_NOW) }
 }
 
 /// The path of an event's page at its group's desk.
@@ -163,7 +174,7 @@ pub fn change(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let form = form("event_change").ok_or(NOT_FOUND)?;
     let told_as = again_on_conflict(|| {
-        let (pass, document, old) = sent(app, call, Deed::RunEvents, &answers)?;
+        let (pass, document, old) = at_work(app, call, &answers)?;
         if !old.state.may_be_changed() || old.is_past(app.now()) {
             return Err(NOT_NOW);
         }
@@ -174,15 +185,23 @@ pub fn change(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         if says_more(&old, &notice) && is_silent(app, &old) {
             return Err(SILENCE);
         }
-        let (commit, new) =
-            announcing::with_phone(app, Commit::new(), &pass.person, &notice, notice.applied(&old));
+        let is_read_first = says_more(&old, &notice) && !is_trusted(app, &pass.person, &old)?;
+        let applied = match is_read_first {
+            true => notice.applied(&old).saying_later(&old),
+            false if says_more(&old, &notice) => Occasion { next_words: None, ..notice.applied(&old) },
+            false => notice.applied(&old),
+        };
+        let (commit, new) = announcing::with_phone(app, Commit::new(), &pass.person, &notice, applied);
         let commit = changed(app, commit, &document, &old, new)?;
         let thing = event::thing(&old.id);
         let commit = trail::note(app, commit, Some(&pass.person), "events.change", &thing, Via::Web);
-        let commit = checked_after(app, commit, &old)?;
+        let urgency = if is_read_first { Urgency::Until(old.starts()) } else { Urgency::After };
+        let commit = looked_at(app, commit, &old, urgency)?;
         let commit = match answers.text("scope") {
             "following" => {
                 let days = days_between(&old, &notice);
+                // Their words follow once somebody has read them on the first date, and are sent again.
+                let notice = if is_read_first { notice.saying(&old) } else { notice };
                 let change = Change::Says { notice: Box::new(notice), days };
                 repeating::ask_following(app, commit, &old, change)?
             }
@@ -203,9 +222,15 @@ pub fn change(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     }
 }
 
-/// Another time or place may always be told; new words wait until silence is over.
+/// Another time or place may always be told; new words wait until silence is over, and for whoever reads them.
 fn says_more(old: &Occasion, notice: &Notice) -> bool {
-    old.is_shown() && (&old.title, &old.description) != (&notice.title, &notice.description)
+    let directions = |venue: &Option<Venue>| venue.as_ref().map(|venue| venue.directions.clone());
+    let words = (&old.title, &old.description) != (&notice.title, &notice.description);
+    old.is_shown() && (words || directions(&old.venue) != directions(&notice.venue))
+}
+
+fn is_trusted(app: &App, person: &PersonKey, event: &Occasion) -> Result<bool, Trouble> {
+    Ok(review::when_in(app, NAME, person, event.department().as_deref())? == When::After)
 }
 
 fn is_silent(app: &App, event: &Occasion) -> bool {
@@ -218,12 +243,16 @@ fn days_between(old: &Occasion, notice: &Notice) -> i32 {
     i32::try_from(from.duration_until(to).as_hours() / 24).unwrap_or_default()
 }
 
-/// What was read once and says something else now is looked at again, after.
-fn checked_after(app: &App, commit: Commit, event: &Occasion) -> Result<Commit, Trouble> {
+/// What was read once and says something else now is looked at again.
+fn looked_at(app: &App, commit: Commit, event: &Occasion, urgency: Urgency) -> Result<Commit, Trouble> {
     let is_public = event.state == State::Published;
-    Ok(match is_public && review::of(app, NAME, &event.id)?.is_none() {
-        true => review::ask(commit, &announcing::waiting(app, event, Urgency::After)),
-        false => commit,
+    Ok(match review::of(app, NAME, &event.id)? {
+        _ if !is_public => commit,
+        None => review::ask(commit, &announcing::waiting(app, event, urgency)),
+        Some(standing) if standing.1.urgency == Urgency::After && urgency != Urgency::After => {
+            review::move_to(commit, &standing, &announcing::waiting(app, event, urgency))
+        }
+        Some(_) => commit,
     })
 }
 
@@ -264,7 +293,7 @@ pub fn submit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Err(answer) => return Ok(answer),
     };
     let next = again_on_conflict(|| {
-        let (pass, document, old) = sent(app, call, Deed::RunEvents, &answers)?;
+        let (pass, document, old) = at_work(app, call, &answers)?;
         let (commit, new) = announcing::sent(app, Commit::new(), &pass.person, &old)?;
         let commit = event::save(app, commit, &document, &old, &new)?;
         let thing = event::thing(&old.id);

@@ -71,5 +71,6 @@ fn event_of(record: &records::Event) -> Occasion {
         hidden_at: None,
         decided_at: None,
         before: None,
+        next_words: None,
     }
 }

@@ -26,11 +26,16 @@ pub fn show(app: &App, id: &str) -> Result<Option<Item>, Trouble> {
         return Ok(None);
     }
     let label = |key: &str| app.words().text(&format!("answers.events.{key}")).into_owned();
+    let said = event.next_words.is_some().then(|| event.title.clone());
+    let event = event.saying_now();
     let mut facts = vec![(label("date"), event.when(app))];
     let names = names_of(app, &event.groups)?;
     facts.push((label("groups"), app.words().list_and(&names)));
     if let Some(place) = event.place_words() {
         facts.push((label("place"), place));
+    }
+    if let Some(venue) = event.venue.as_ref().filter(|venue| !venue.directions.is_empty()) {
+        facts.push((label("directions"), venue.directions.clone()));
     }
     if event.online_link.is_some() {
         facts.push((label("online"), label("yes")));
@@ -42,6 +47,9 @@ pub fn show(app: &App, id: &str) -> Result<Option<Item>, Trouble> {
             label("repeats"),
             app.words().format(&format!("answers.events.{key}"), &[("until", &until)]),
         ));
+    }
+    if let Some(title) = said {
+        facts.push((label("new_words"), title));
     }
     if let Some(phone) = &event.phone {
         facts.push((label("phone"), phone.value.number.clone()));
@@ -100,6 +108,14 @@ fn decided(app: &App, old: &Occasion, decision: &Decision) -> Result<(Occasion, 
     let now = app.now();
     let to = |verb| old.go(verb, Actor::Moderator);
     Ok(match decision {
+        Decision::Publish if old.is_shown() && old.next_words.is_some() => {
+            (Occasion { updated_at: now, ..old.clone().saying_now() }, Some(News::Published))
+        }
+        // The words of before stand.
+        Decision::Reject { reason, text } if old.is_shown() && old.next_words.is_some() => {
+            let news = News::WordsRefused { reason: reason.clone(), text: text.clone() };
+            (Occasion { next_words: None, ..old.clone() }, Some(news))
+        }
         // It was public at once and is checked after.
         Decision::Publish if old.is_shown() => (old.clone(), None),
         Decision::Publish => {
@@ -131,6 +147,17 @@ fn undone(event: &Occasion) -> Option<Occasion> {
     let (state, reason) = match event.state {
         State::Cancelled => (State::Cancelled, event.reason.clone()),
         _ => (before.state, before.reason.clone()),
+    };
+    let event = match &before.next_words {
+        // New words were read: they wait again.
+        Some(_) => &Occasion {
+            title: before.title.clone(),
+            description: before.description.clone(),
+            venue: before.venue.clone(),
+            next_words: before.next_words.clone(),
+            ..event.clone()
+        },
+        None => event,
     };
     Some(Occasion {
         state,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::membership::Group;
+use crate::occasion::event::NextWords;
 use crate::occasion::event::{Every, Reconfirm, Repeat};
 use crate::occasion::{Occasion, ShownTo};
 
@@ -112,6 +113,14 @@ impl Notice {
             unlisted: self.unlisted,
             ..old.clone()
         }
+    }
+
+    /// Another time or place, in the words of before.
+    #[must_use]
+    pub fn saying(self, old: &Occasion) -> Self {
+        let words = NextWords::of(old);
+        let venue = self.venue.map(|venue| Venue { directions: words.directions, ..venue });
+        Self { title: words.title, description: words.description, venue, ..self }
     }
 
     /// The same on another day: so many days later than here.

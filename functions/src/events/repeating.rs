@@ -109,6 +109,7 @@ fn another(app: &App, commit: Commit, first: &Occasion, day: Date) -> Result<Com
         sequence: 0,
         seats: first.capacity.map(|_| contract::records::Seats::Left),
         before: None,
+        next_words: None,
         phone: first.phone.clone(),
         invited: Vec::new(),
         ..moved

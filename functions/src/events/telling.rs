@@ -33,6 +33,13 @@ pub enum News {
         /// The moderators' words.
         text: String,
     },
+    /// Its new words are refused; those of before stand.
+    WordsRefused {
+        /// Of the public list.
+        reason: String,
+        /// The moderators' words.
+        text: String,
+    },
     /// It left the site.
     Removed {
         /// Of the public list.
@@ -116,7 +123,7 @@ pub fn run(app: &App, row: &Row) -> Result<Done, Trouble> {
 /// Its author; for what a group is asked, those who run that group; for its yes, those who run the event's.
 fn readers(app: &App, event: &Occasion, news: &News) -> Result<Vec<PersonKey>, Trouble> {
     let group = match news {
-        News::Published | News::Rejected { .. } | News::Removed { .. } => {
+        News::Published | News::Rejected { .. } | News::WordsRefused { .. } | News::Removed { .. } => {
             return Ok(event.author.iter().cloned().collect());
         }
         News::Invited { group } => Some(group),
@@ -131,6 +138,7 @@ fn kind(news: &News) -> &'static str {
     match news {
         News::Published => "event_published",
         News::Rejected { .. } => "event_rejected",
+        News::WordsRefused { .. } => "event_words_refused",
         News::Removed { .. } => "event_removed",
         News::Invited { .. } => "event_invited",
         News::Joined { .. } => "event_joined",
@@ -153,6 +161,9 @@ fn worded(
     };
     Ok(match news {
         News::Published => letter.with("when", event.when(app)).to_path(event::path(app, event)),
+        News::WordsRefused { reason, text } => {
+            letter.with("reason", reason_words(app, reason)).quoting(text).to_path(event::path(app, event))
+        }
         News::Rejected { reason, text } | News::Removed { reason, text } => {
             appealing(letter.with("reason", reason_words(app, reason)).quoting(text))
         }

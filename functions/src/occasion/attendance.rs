@@ -79,6 +79,9 @@ pub struct Attendance {
     /// When the group accepted them: they may know the place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted_at: Option<Timestamp>,
+    /// When the group refused them: they come back only with its yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_at: Option<Timestamp>,
     /// When they said again that they come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reconfirmed_at: Option<Timestamp>,

@@ -81,6 +81,26 @@ pub enum Reconfirm {
     Ask,
 }
 
+/// What an event shall say once a moderator has read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextWords {
+    /// As [`Occasion::title`].
+    pub title: String,
+    /// As [`Occasion::description`].
+    pub description: String,
+    /// How to get there.
+    pub directions: String,
+}
+
+impl NextWords {
+    /// The words an event says now.
+    #[must_use]
+    pub fn of(event: &Occasion) -> Self {
+        let directions = event.venue.as_ref().map(|venue| venue.directions.clone()).unwrap_or_default();
+        Self { title: event.title.clone(), description: event.description.clone(), directions }
+    }
+}
+
 /// An event: one document an occurrence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Occasion {
@@ -177,9 +197,35 @@ pub struct Occasion {
     /// As it was before that decision, to take it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Box<Occasion>>,
+    /// What it shall say once a moderator has read it; the words above stand until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_words: Option<NextWords>,
 }
 
 impl Occasion {
+    /// The words it was given now wait; those of before stand.
+    #[must_use]
+    pub fn saying_later(self, old: &Self) -> Self {
+        let directions = self.venue.as_ref().map(|venue| venue.directions.clone()).unwrap_or_default();
+        let next = NextWords { title: self.title.clone(), description: self.description.clone(), directions };
+        self.saying(NextWords::of(old), Some(next))
+    }
+
+    /// The words that waited stand.
+    #[must_use]
+    pub fn saying_now(self) -> Self {
+        match self.next_words.clone() {
+            Some(next) => self.saying(next, None),
+            None => self,
+        }
+    }
+
+    fn saying(self, words: NextWords, next_words: Option<NextWords>) -> Self {
+        let NextWords { title, description, directions } = words;
+        let venue = self.venue.clone().map(|venue| Venue { directions, ..venue });
+        Self { title, description, venue, next_words, ..self }
+    }
+
     /// Where a verb leads from here.
     ///
     /// # Errors

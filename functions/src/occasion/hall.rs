@@ -108,6 +108,7 @@ impl<'a> Hall<'a> {
             since: self.app.now(),
             offered_until: None,
             accepted_at: None,
+            refused_at: None,
             reconfirmed_at: None,
         };
         let known = was.clone().unwrap_or(fresh);
@@ -129,7 +130,8 @@ impl<'a> Hall<'a> {
 
     fn must_ask(&self, one: &Attendance) -> bool {
         let is_typed = one.person.is_none();
-        self.event.admission == Admission::OnApproval && one.accepted_at.is_none() && !is_typed
+        let asks = self.event.admission == Admission::OnApproval && one.accepted_at.is_none();
+        (asks || one.refused_at.is_some()) && !is_typed
     }
 
     /// The group accepts who asks: yes, or the list of those who wait. Who comes already may know the place.
@@ -146,12 +148,34 @@ impl<'a> Hall<'a> {
             other @ (Coming::Yes | Coming::Waiting | Coming::Offered) => other,
             Coming::No | Coming::Attended | Coming::Absent => return Err(NOT_NOW),
         };
-        let after = Attendance { state, accepted_at: Some(self.app.now()), ..was };
+        let after = Attendance { state, accepted_at: Some(self.app.now()), refused_at: None, ..was };
         let hall = self.set(who, Some(&before), Some(&after))?;
         Ok((hall, after))
     }
 
-    /// Somebody comes no more, or the group says no. Nothing when they did not come.
+    /// The group says no: what they were told of the place is told no more, and they come back only with the
+    /// group's yes.
+    ///
+    /// # Errors
+    /// There is no such answer, or the store does not answer.
+    pub fn refuse(self, who: &str) -> Result<Self, Trouble> {
+        let before = answer_of(self.app, &self.event.id, who)?.ok_or(NOT_FOUND)?;
+        if matches!(before.1.state, Coming::Attended | Coming::Absent) {
+            return Err(NOT_NOW);
+        }
+        let now = self.app.now();
+        let after = Attendance {
+            state: Coming::No,
+            offered_until: None,
+            accepted_at: None,
+            refused_at: Some(now),
+            since: now,
+            ..before.1.clone()
+        };
+        self.set(who, Some(&before), Some(&after))
+    }
+
+    /// Somebody comes no more. Nothing when they did not come.
     ///
     /// # Errors
     /// The store does not answer.

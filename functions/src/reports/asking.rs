@@ -93,6 +93,11 @@ fn ask(app: &App, event: &Event) -> Result<(), Trouble> {
         place: event.venue.as_ref().map_or_else(|| first.place.clone(), |venue| venue.place.clone()),
         themes: event.themes.clone(),
         groups: groups.iter().map(|group| group.id.clone()).collect(),
+        audience: match (&event.audience, event.unlisted) {
+            // Known to those who have its address only: not told to everyone.
+            (Audience::Public, true) => Audience::Members,
+            (audience, _) => audience.clone(),
+        },
     };
     let report = Report::asked(ulid(app.now(), &app.platform.random), held, app.now());
     let commit = report::insert(Commit::new(), &report);
@@ -178,6 +183,9 @@ pub fn run(app: &App, row: &Row) -> Result<Done, Trouble> {
 
 /// For whom a report may be: never for more than its event was.
 #[must_use]
-pub fn audience_of(name: &str) -> Audience {
-    if name == "members" { Audience::Members } else { Audience::Public }
+pub fn audience_of(name: &str, held: &Held) -> Audience {
+    match &held.audience {
+        Audience::Public if name == "members" => Audience::Members,
+        other => other.clone(),
+    }
 }

@@ -25,6 +25,7 @@ pub fn import(app: &App, record: &records::Report) -> Result<(), Trouble> {
         place: record.place.clone(),
         themes: record.themes.clone(),
         groups: vec![record.group.clone()],
+        audience: record.audience.clone(),
     };
     let new = Report {
         state: State::Published,

@@ -40,6 +40,9 @@ pub struct Held {
     pub themes: Vec<String>,
     /// The groups that organised it.
     pub groups: Vec<String>,
+    /// For whom it was: its report is for nobody else.
+    #[serde(default)]
+    pub audience: Audience,
 }
 
 /// What a report says.

@@ -58,7 +58,7 @@ pub fn write(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
             body: answers.text("body").to_owned(),
             learnt: answers.text("learnt").to_owned(),
             figures: figures(&answers),
-            audience: asking::audience_of(answers.text("audience")),
+            audience: asking::audience_of(answers.text("audience"), &old.held),
             by: Some(pass.person.clone()),
         };
         let moved = old.after(Verb::Write, Actor::Organiser, app.now())?;

@@ -188,3 +188,54 @@ fn what_is_refused_says_why_and_may_be_appealed() {
     drop(shown);
     assert!([State::Rejected, State::Submitted].contains(&occasion(&world, &id).state));
 }
+
+#[test]
+fn whoever_is_not_known_yet_says_nothing_new_before_it_is_read() {
+    let world = World::new(21);
+    let zoe = animator(&world);
+    let mo = world.entrust(MOD, &Role::Moderator);
+    let decide = |verb: &str, reason: &str| {
+        let item = mo.open("/api/moderation").values_of("item").pop().expect("it waits");
+        let text = "Restons polis.";
+        mo.post(
+            "/api/moderation/decide",
+            &[("item", &item), ("verb", verb), ("reason", reason), ("text", text)],
+        );
+        world.pass(world.app.platform.config.undo + SignedDuration::from_secs(2));
+    };
+    let id = id_of(&zoe.send("/api/events", &SEVEN));
+    decide("publish", "");
+    let says = |title: &str, day: &str| {
+        let change = with(&[("title", title), ("day", day), ("event", &id), ("scope", "one")]);
+        zoe.post("/api/events/change", &change);
+        world.work();
+        month(&world, "2026-12").pop().expect("it is public")
+    };
+    let now = says("Des mots que personne n'a lus", "2026-12-10");
+    assert_eq!(
+        (now.title.as_str(), now.starts_at.day()),
+        ("Repas de quartier", 10),
+        "the day is told at once"
+    );
+    assert!(mo.open("/api/moderation").source.contains("Des mots que personne n"));
+    decide("reject", "insult");
+    assert_eq!(month(&world, "2026-12").pop().expect("it stays").title, "Repas de quartier");
+    assert_eq!(subject(&world, ZOE), "Les nouveaux mots ne sont pas publiés");
+    says("Grand repas de quartier", "2026-12-10");
+    decide("publish", "");
+    assert_eq!(month(&world, "2026-12").pop().expect("it stays").title, "Grand repas de quartier");
+}
+
+#[test]
+fn a_group_that_is_paused_only_cancels() {
+    let world = World::new(22);
+    let zoe = trusted(&world);
+    let id = public(&world, &zoe, &[]);
+    zoe.post("/api/groups/pause", &[("group", GROUP)]);
+    let change = with(&[("day", "2026-12-10"), ("event", &id), ("scope", "one")]);
+    assert_eq!(zoe.post("/api/events/change", &change).status, Status::Conflict);
+    let cancel =
+        [("group", GROUP), ("event", id.as_str()), ("reason", "Le groupe fait une pause."), ("scope", "one")];
+    zoe.post("/api/events/cancel", &cancel);
+    assert_eq!(occasion(&world, &id).state, State::Cancelled);
+}

@@ -117,6 +117,14 @@ fn on_approval_nobody_comes_before_the_group_says_so() {
     assert!(mail.text.contains("12 rue des Lilas"), "{}", mail.text);
     assert!(mail.calendar.is_some_and(|(_, file)| file.contains("Lilas")));
     assert_eq!(seats(&world, &id).taken, 1);
+    // Refused after all: back only with the group's yes, and never told the place again before it.
+    let form = [("group", GROUP), ("event", id.as_str()), ("who", who.as_str()), ("verb", "refuse")];
+    zoe.post("/api/attendances/decide", &form);
+    world.work();
+    let mails = world.mails_to(ADA).len();
+    answers(&world, ADA, "yes");
+    assert_eq!(seats(&world, &id).taken, 0);
+    assert!(world.mails_to(ADA)[mails..].iter().all(|mail| !mail.text.contains("Lilas")));
 }
 
 #[test]
