@@ -29,6 +29,10 @@ pub enum Cap {
     Started,
     /// 20 reports by one person in 24 hours: each calls somebody.
     Report,
+    /// 3 proposals of one group in 30 days to become part of another.
+    Merge,
+    /// 1 split of one group in 30 days, from its end.
+    Split,
 }
 
 impl Cap {
@@ -42,12 +46,15 @@ impl Cap {
             Self::Unknown => "unknown",
             Self::Report => "report",
             Self::Started => "started",
+            Self::Merge => "merge",
+            Self::Split => "split",
         }
     }
 
     fn most(self) -> usize {
         match self {
-            Self::Confirmation | Self::Copy | Self::Unknown | Self::Started => 3,
+            Self::Confirmation | Self::Copy | Self::Unknown | Self::Started | Self::Merge => 3,
+            Self::Split => 1,
             Self::SignIn => 6,
             Self::Message => 5,
             Self::Vouch => 10,
@@ -59,6 +66,7 @@ impl Cap {
         match self {
             Self::SignIn => SignedDuration::from_hours(1),
             Self::Started => SignedDuration::from_hours(7 * 24),
+            Self::Merge | Self::Split => SignedDuration::from_hours(30 * 24),
             _ => SignedDuration::from_hours(24),
         }
     }
@@ -80,7 +88,7 @@ pub fn one_more(app: &App, commit: Commit, cap: Cap, email: &Email) -> Result<Op
     one_more_of(app, commit, cap, &email.mailbox_hash(&app.platform.keys))
 }
 
-/// The same for something else that is counted: a person's key.
+/// The same for something else that is counted: a person's key, a group's id.
 ///
 /// # Errors
 /// The store does not answer.
@@ -95,4 +103,12 @@ pub fn one_more_of(app: &App, commit: Commit, cap: Cap, of: &str) -> Result<Opti
     }
     at.push(now);
     Ok(Some(commit.put(Table::ShortLived, key, &Counted { at }, Some(after(now, cap.span())), guard)))
+}
+
+/// Whether one more would be too many, before anything is written.
+///
+/// # Errors
+/// The store does not answer.
+pub fn is_full(app: &App, cap: Cap, of: &str) -> Result<bool, Trouble> {
+    Ok(one_more_of(app, Commit::new(), cap, of)?.is_none())
 }

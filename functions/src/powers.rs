@@ -52,6 +52,8 @@ pub enum Deed {
     AgreeToSplit,
     /// Proposes or accepts to merge it.
     Merge,
+    /// Agrees, as the second person, that it becomes part of another.
+    AgreeToMerge,
     /// Pauses it, or goes on.
     Pause,
     /// Lays down what they are in it.
@@ -129,6 +131,7 @@ pub static POWERS: &[Power] = &[
     power(Deed::Split, Rank::Animator, Coordinators::No),
     power(Deed::AgreeToSplit, Rank::Manager, Coordinators::Too),
     power(Deed::Merge, Rank::Animator, Coordinators::No),
+    power(Deed::AgreeToMerge, Rank::Manager, Coordinators::No),
     power(Deed::Pause, Rank::Animator, Coordinators::No),
     power(Deed::StepDown, Rank::Manager, Coordinators::No),
     power(Deed::Close, Rank::Animator, Coordinators::No),

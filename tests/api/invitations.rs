@@ -140,6 +140,23 @@ fn operators_decide_where_nobody_else_coordinates() {
     assert_eq!(texts, 1, "what has left is the group's");
 }
 
+#[test]
+fn who_runs_the_group_does_not_decide_and_it_leaves_from_where_it_was_written() {
+    let world = World::new(5);
+    let ada = animator(&world, ADA, GROUP);
+    let co = coordinator(&world);
+    world.give(CO, &Role::Manager(GROUP.to_owned()));
+    let op = world.entrust(OP, &Role::Operator);
+    neighbour(&world, 1);
+    invite(&ada, GROUP);
+    assert!(co.open("/api/invitations/desk").values_of("invitation").is_empty(), "not one's own group's");
+    // Meanwhile it moves to Paris: whom it is for stays as it was when somebody decided.
+    move_to(&world, GROUP, "75056");
+    assert_eq!(decide(&op, "yes", "").status, Status::Ok);
+    world.work();
+    assert_eq!(invited(&world).len(), 1);
+}
+
 fn key_of(world: &World, address: &str) -> PersonKey {
     let email = Email::parse(address).expect("an address");
     let found = person::by_address(&world.app, &email).expect("a store");

@@ -126,6 +126,9 @@ fn each_member_picks_and_rights_are_for_named_founders_who_accepted() {
     assert!(new_group(&world).is_none());
     days(&world, 2);
     let new = new_group(&world).expect("the new group");
+    let waits =
+        functions::review::of(&world.app, "groups", &new.id).expect("a store").expect("in the queue").1;
+    assert_eq!(waits.urgency, functions::review::Urgency::After, "a moderator looks after");
     assert_eq!((new.state, new.predecessors.as_slice()), (State::Published, &["g1".to_owned()][..]));
     let ranks = |group: &str| [ADA, BEN, CLEO, DAN].map(|address| rank_in(&world, group, address));
     assert_eq!(ranks(GROUP), [Some(Rank::Animator), None, Some(Rank::Manager), Some(Rank::Member)]);
@@ -134,6 +137,19 @@ fn each_member_picks_and_rights_are_for_named_founders_who_accepted() {
     assert_eq!((told(&world, BEN, "Bienvenue"), told(&world, DAN, "Bienvenue")), (1, 0));
     let old = membership::get(&world.app, GROUP).expect("a group").1;
     assert!(old.switching.is_none() && new.switching.is_none());
+}
+
+#[test]
+fn who_only_follows_has_no_letter_about_a_split() {
+    let (world, ada) = four(8);
+    let eve = "eve@exemple.fr";
+    world.browser().sign_up(eve);
+    seat(&world, &key_of(&world, eve), Rank::Follower);
+    asked(&world, &ada);
+    assert_eq!((told(&world, eve, "se divise"), told(&world, DAN, "se divise")), (0, 1));
+    ada.post("/api/groups/split/cancel", &[("group", GROUP)]);
+    world.work();
+    assert_eq!((told(&world, eve, "ne se divise pas"), told(&world, DAN, "ne se divise pas")), (0, 1));
 }
 
 #[test]
@@ -184,6 +200,10 @@ fn a_split_is_cancelled_or_runs_out_and_nothing_changes() {
     assert_eq!(told(&world, DAN, "ne se divise pas"), 1);
     assert_eq!(pick(&world, DAN, "move").status, Status::Gone);
     world.pass(SignedDuration::from_mins(11));
+    let form = [("group", GROUP), ("name", NEW), ("place", "Riom")];
+    assert_eq!(ada.send("/api/groups/split", &form).status, Status::Conflict, "not again at once");
+    days(&world, 31);
+    ada.sign_in(ADA);
     propose(&world, &ada);
     assert_eq!(answer(&world, BEN, "no").path, "/api/sent?what=handover_declined");
     days(&world, 15);

@@ -114,7 +114,7 @@ fn looked_after(
 /// # Errors
 /// The group is not of their territory.
 pub fn one(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let (_, _, group) = looked_after(app, call, &call.asked("group").unwrap_or_default())?;
+    let (person, _, group) = looked_after(app, call, &call.asked("group").unwrap_or_default())?;
     let yes_no = |holds: bool| page::label(app, if holds { "answers.group.yes" } else { "answers.group.no" });
     let list = checklist(app, &group);
     let facts: Vec<_> = list.iter().map(|(key, holds)| (page::label(app, key), yes_no(*holds))).collect();
@@ -131,6 +131,7 @@ pub fn one(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
             "answers.group_certify.take_back",
             &carried("no"),
         ),
+        (None, true) if group.is_run_by(&person) => sheet.text("answers.group_certify.own"),
         (None, true) => sheet.button("/api/groups/certify", "answers.group_certify.give", &carried("yes")),
         (None, false) => sheet.text("answers.group_certify.not_yet"),
     };
@@ -154,6 +155,10 @@ pub fn certify(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     again_on_conflict(|| {
         let (person, document, old) = looked_after(app, call, id)?;
         let gives = answers.text("answer") == "yes";
+        // Nobody vouches for what they run.
+        if gives && old.is_run_by(&person) {
+            return Err(NOT_ALLOWED);
+        }
         let may = old.state == State::Published && checklist(app, &old).iter().all(|(_, holds)| *holds);
         if gives && !may {
             return Err(group::NOT_NOW);

@@ -120,7 +120,7 @@ pub fn ask(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     if !pass.group.state.is_at_work() {
         return Err(group::NOT_NOW);
     }
-    position(&pass.group).ok_or(NO_PLACE)?;
+    let at = position(&pass.group).ok_or(NO_PLACE)?;
     if invitation::is_open(app, &pass.group.id)? {
         return Err(ONE_AT_A_TIME);
     }
@@ -128,6 +128,7 @@ pub fn ask(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         id: ulid(app.now(), &app.platform.random),
         group: pass.group.id.clone(),
         department: pass.group.department(),
+        at: Some(at),
         by: Some(pass.person.clone()),
         text: submission.answers.text("text").to_owned(),
         state: State::Waiting,

@@ -40,11 +40,14 @@ pub fn ask(app: &App, commit: Commit, invitation: &Invitation) -> Commit {
     outbox::ask(app, commit, Table::Work, (NAME, TASK), &about)
 }
 
-/// Who may decide: those who coordinate the department, but for who wrote it; else the operators, the same.
+/// Who may decide: those who coordinate the department, but for who wrote it or runs the group; else the
+/// operators, the same.
 fn deciders(app: &App, invitation: &Invitation) -> Result<Vec<PersonKey>, Trouble> {
+    let group = membership::find(app, &invitation.group)?.map(|(_, group)| group);
+    let runs = |one: &PersonKey| group.as_ref().is_some_and(|group| group.is_run_by(one));
     let others = |role: &Role| -> Result<Vec<PersonKey>, Trouble> {
         let mut holders = rights::holders(app, role)?;
-        holders.retain(|one| invitation.by.as_ref() != Some(one));
+        holders.retain(|one| invitation.by.as_ref() != Some(one) && !runs(one));
         Ok(holders)
     };
     if let Some(code) = &invitation.department {

@@ -1,5 +1,6 @@
 //! An invitation as the stores keep it, and its life as a table.
 
+use contract::places::Position;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +93,7 @@ pub fn go(from: State, verb: Verb) -> Option<State> {
 }
 
 /// An invitation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Invitation {
     /// ULID.
     pub id: String,
@@ -101,6 +102,9 @@ pub struct Invitation {
     /// Code of the department whose coordinators decide; operators where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
+    /// Where the group was then: who decides knows whom it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Position>,
     /// Who wrote it; nobody once they are erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonKey>,

@@ -81,7 +81,7 @@ pub fn run(app: &App, row: &Row) -> Result<Done, Trouble> {
     let group = membership::find(app, &old.group)?.map(|(_, group)| group);
     let Some((group, at)) = group
         .filter(|group| group.state.is_at_work())
-        .and_then(|group| asking::position(&group).map(|at| (group, at)))
+        .and_then(|group| old.at.or_else(|| asking::position(&group)).map(|at| (group, at)))
     else {
         return finished(app, Commit::new(), Vec::new(), &document, &old, 0);
     };

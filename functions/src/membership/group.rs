@@ -119,6 +119,12 @@ pub struct Group {
 }
 
 impl Group {
+    /// Whether somebody animates it or helps to run it.
+    #[must_use]
+    pub fn is_run_by(&self, person: &PersonKey) -> bool {
+        self.animators.contains(person) || self.managers.contains(person)
+    }
+
     /// A draft of who founds it.
     #[must_use]
     pub fn draft(id: String, slug: String, name: &str, place: Territory, now: Timestamp) -> Self {

@@ -1,22 +1,25 @@
-//! A group becomes part of another: an animator of each says yes, one commit throws the switch, seats follow.
+//! A group becomes part of another: an animator of each says yes, and a second person of the one that goes; one
+//! commit throws the switch, seats follow.
 
 use contract::forms::{Answers, escape, form};
 use contract::words::typography;
 use serde::{Deserialize, Serialize};
 
 use super::NAME;
+use super::joined;
 use super::moving::{self, Job};
 use super::record::{self, ANSWER_DAYS};
 use crate::App;
+use crate::caps::{self, Cap};
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
-use crate::membership::seats::{ANIMATORS_FULL, MANAGERS_FULL, MOST_ANIMATORS, MOST_MANAGERS};
-use crate::membership::states::{Actor, Verb};
+use crate::membership::seats::{ANIMATORS_FULL, MANAGERS_FULL, MOST_MANAGERS};
+use crate::membership::states::{Actor, State, Verb};
 use crate::membership::switch::{self, Change, Switch};
 use crate::membership::{self, Group, Rank, Seating, group};
 use crate::outbox::{self, Row};
 use crate::person;
-use crate::powers::{self, Deed};
+use crate::powers::{self, Deed, Pass};
 use crate::sending;
 use crate::shell::Sheet;
 use crate::store::{Commit, Document, Key, Table};
@@ -28,6 +31,8 @@ use crate::worker::Done;
 
 /// Name of the rows that ask the other group.
 pub const ASK: &str = "merge";
+/// Name of the rows that tell who runs the group that goes.
+pub const TELL: &str = "merge_tell";
 /// Name of the rows that tell who proposed.
 pub const NO: &str = "merge_no";
 /// A merge is proposed, or the group is being split.
@@ -44,8 +49,11 @@ pub struct Merge {
     pub to: String,
     /// Who proposed it.
     pub by: PersonKey,
-    /// Who will animate it, at most three.
+    /// Who of the group that goes will animate the other too, as far as there are places.
     pub animators: Vec<PersonKey>,
+    /// The second person of the group that goes, who agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<PersonKey>,
 }
 
 /// Where the merge of a group lies.
@@ -73,11 +81,16 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let sheet = match (of_group(app, &pass.group.id)?, form("merge_propose")) {
         (Some((_, merge)), _) => {
             let other = membership::find(app, &merge.to)?.map(|(_, other)| other.name).unwrap_or_default();
-            sheet.text_with("answers.merge.proposed", &[("other", &other)]).button(
-                "/api/groups/merge/cancel",
-                "answers.merge.cancel",
-                &carried,
-            )
+            let sheet = sheet.text_with("answers.merge.proposed", &[("other", &other)]);
+            let sheet = match joined::is_agreed(&merge, &pass.group) {
+                true => sheet,
+                false if merge.by == pass.person => sheet.text("answers.merge.second_waits"),
+                false => sheet.links(&[(
+                    answer_path(&pass.group.id, &pass.group.id),
+                    app.words().text("answers.merge.second_open").into_owned(),
+                )]),
+            };
+            sheet.button("/api/groups/merge/cancel", "answers.merge.cancel", &carried)
         }
         (None, Some(form)) => {
             sheet.lead("answers.merge.lead").form(form, &Answers::prefilled(form, &carried), &[])
@@ -85,6 +98,11 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         (None, None) => sheet,
     };
     Ok(sheet.answer(Status::Ok))
+}
+
+/// Where a group answers; its own id twice is the group that goes.
+fn answer_path(group: &str, from: &str) -> String {
+    format!("/api/groups/merge/answer?group={group}&from={from}")
 }
 
 /// `POST /api/groups/merge`: into which group, and who will animate it.
@@ -104,7 +122,10 @@ pub fn propose(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     }
     let from = &pass.group;
     let other = membership::of_slug(app, answers.text("into"))?.map(|(_, other)| other);
-    let fits = |other: &Group| other.id != from.id && other.state.is_at_work();
+    if !from.state.is_at_work() {
+        return Err(group::NOT_NOW);
+    }
+    let fits = |other: &Group| other.id != from.id && other.state == State::Published;
     let Some(to) = other.filter(fits) else {
         return Ok(submission.refuse(app, "into", "forms.errors.page"));
     };
@@ -112,20 +133,22 @@ pub fn propose(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         return Err(UNDER_WAY);
     }
     may_change(app, from, &to)?;
-    let all = animators(from, &to);
+    // Whoever animates the other group stays: only the places that are left are chosen for.
+    let (coming, places) = (joined::coming(from, &to), joined::places(&to));
     let named = answers.texts("animators").iter().filter_map(|text| PersonKey::parse(text));
-    let mut chosen: Vec<PersonKey> = named.filter(|one| all.contains(one)).collect();
-    if chosen.is_empty() && all.len() > MOST_ANIMATORS {
-        return choose(app, from, &to, &all);
+    let mut chosen: Vec<PersonKey> = named.filter(|one| coming.contains(one)).collect();
+    if chosen.is_empty() && coming.len() > places && places > 0 {
+        return choose(app, from, &to, &coming);
     }
-    if chosen.is_empty() {
-        chosen = all;
+    if chosen.is_empty() && coming.len() <= places {
+        chosen = coming;
     }
-    if chosen.len() > MOST_ANIMATORS {
+    if chosen.len() > places {
         return Err(ANIMATORS_FULL);
     }
     let id = ulid(app.now(), &app.platform.random);
-    let merge = Merge { id, from: from.id.clone(), to: to.id, by: pass.person.clone(), animators: chosen };
+    let (by, second) = (pass.person.clone(), None);
+    let merge = Merge { id, from: from.id.clone(), to: to.id, by, animators: chosen, second };
     let until = after(app.now(), days(ANSWER_DAYS));
     let commit = Commit::new().insert_until(Table::Work, key(&from.id), &merge, until);
     let mut parts: Vec<&PersonKey> = merge.animators.iter().chain([&merge.by]).collect();
@@ -133,21 +156,19 @@ pub fn propose(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     parts.dedup();
     let commit =
         parts.into_iter().fold(commit, |commit, one| record::way(app, commit, one, &merge.from, &merge.id));
-    let commit = outbox::ask(app, commit, Table::Work, (NAME, ASK), &merge.from);
-    let commit = record::note(app, commit, Some(&pass.person), "merge_propose", &from.id, Via::Web);
+    let commit = caps::one_more_of(app, commit, Cap::Merge, &from.id)?.ok_or(record::TOO_SOON)?;
+    // A group run by one person goes on alone, and its trail says so.
+    let (task, what) = match joined::is_agreed(&merge, from) {
+        true => (ASK, "merge_propose_alone"),
+        false => (TELL, "merge_propose"),
+    };
+    let commit = outbox::ask(app, commit, Table::Work, (NAME, task), &merge.from);
+    let commit = record::note(app, commit, Some(&pass.person), what, &from.id, Via::Web);
     submission.finish(app, commit, &Told::words("merge_proposed"))
 }
 
-/// Who animates either.
-fn animators(from: &Group, to: &Group) -> Vec<PersonKey> {
-    let mut all: Vec<PersonKey> = to.animators.iter().chain(&from.animators).cloned().collect();
-    let mut seen = std::collections::BTreeSet::new();
-    all.retain(|one| seen.insert(one.clone()));
-    all
-}
-
-/// Four or more animate the two: three boxes are ticked, by the names people agreed to.
-fn choose(app: &App, from: &Group, to: &Group, all: &[PersonKey]) -> Result<Answer, Trouble> {
+/// More come than there are places: boxes are ticked, by the names people agreed to.
+fn choose(app: &App, from: &Group, to: &Group, coming: &[PersonKey]) -> Result<Answer, Trouble> {
     let say = |text: &str| escape(&typography(text, app.locale()));
     let mut html = String::from(
         "<form class=\"form\" method=\"post\" action=\"/api/groups/merge\" accept-charset=\"utf-8\">\n",
@@ -155,12 +176,8 @@ fn choose(app: &App, from: &Group, to: &Group, all: &[PersonKey]) -> Result<Answ
     for (name, value) in [("group", &from.id), ("into", &to.slug)] {
         html.push_str(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n", escape(value)));
     }
-    for (number, one) in all.iter().enumerate() {
-        let of = if to.animators.contains(one) { to } else { from };
-        let known = person::known(app, one)?.and_then(|known| known.display_name);
-        let number = app.words().count(number as u64 + 1);
-        let args = [("number", number.as_str()), ("group", of.name.as_str())];
-        let label = known.unwrap_or_else(|| app.words().format("answers.merge.somebody", &args));
+    for (number, one) in coming.iter().enumerate() {
+        let label = joined::label(app, from, one, number + 1)?;
         html.push_str(&format!(
             "<p><label class=\"desk-tick\"><input type=\"checkbox\" name=\"animators\" value=\"{one}\"> {}</label></p>\n",
             say(&label)
@@ -169,7 +186,9 @@ fn choose(app: &App, from: &Group, to: &Group, all: &[PersonKey]) -> Result<Answ
     let button = say(&app.words().text("forms.merge_propose.button"));
     html.push_str(&format!("<p class=\"actions\"><button class=\"button\">{button}</button></p>\n</form>\n"));
     let title = app.words().text("answers.merge.choose").into_owned();
-    Ok(Sheet::titled(app, &title).lead("answers.merge.three").html(&html).answer(Status::Ok))
+    let places = app.words().count(joined::places(to) as u64);
+    let args = [("other", to.name.as_str()), ("count", places.as_str())];
+    Ok(Sheet::titled(app, &title).text_with("answers.merge.three", &args).html(&html).answer(Status::Ok))
 }
 
 /// `POST /api/groups/merge/cancel`: nothing happens.
@@ -198,12 +217,34 @@ pub fn run_ask(app: &App, row: &Row) -> Result<Done, Trouble> {
     let Some((_, merge)) = of_group(app, &id)? else { return Ok(Done::nothing()) };
     let (_, from) = membership::get(app, &merge.from)?;
     let (_, to) = membership::get(app, &merge.to)?;
+    let animators = joined::who(app, &merge, &from, &to)?;
     let mut done = Done::nothing();
     for key in &to.animators {
         let letter = person::letter(app, key, "merge_proposed", format!("{}-{key}", row.id))?;
-        let path = format!("/api/groups/merge/answer?group={}&from={}", to.id, from.id);
+        let letter = letter.map(|letter| letter.with("group", &to.name).with("other", &from.name));
         done = letter
-            .map(|letter| letter.with("group", &to.name).with("other", &from.name).to_path(path))
+            .map(|letter| letter.with("animators", &animators).to_path(answer_path(&to.id, &from.id)))
+            .into_iter()
+            .fold(done, Done::and_sending);
+    }
+    Ok(done)
+}
+
+/// The worker: a letter to each other who runs the group that goes; the yes of one is needed.
+///
+/// # Errors
+/// The store does not answer.
+pub fn run_tell(app: &App, row: &Row) -> Result<Done, Trouble> {
+    let id: String = row.payload()?;
+    let Some((_, merge)) = of_group(app, &id)? else { return Ok(Done::nothing()) };
+    let (_, from) = membership::get(app, &merge.from)?;
+    let (_, to) = membership::get(app, &merge.to)?;
+    let mut done = Done::nothing();
+    for key in joined::others(&merge, &from) {
+        let letter = person::letter(app, &key, "merge_second", format!("{}-{key}", row.id))?;
+        let letter = letter.map(|letter| letter.with("group", &from.name).with("other", &to.name));
+        done = letter
+            .map(|letter| letter.to_path(answer_path(&from.id, &from.id)))
             .into_iter()
             .fold(done, Done::and_sending);
     }
@@ -240,14 +281,33 @@ fn asked(app: &App, from: &str, to: &Group) -> Result<(Document, Merge, Document
 /// # Errors
 /// They may not, nothing is proposed, or the store does not answer.
 pub fn question(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
-    let pass = powers::pass(app, call, Deed::Merge, &call.asked("group").unwrap_or_default())?;
-    let (_, _, _, from) = asked(app, &call.asked("from").unwrap_or_default(), &pass.group)?;
-    let args = [("group", pass.group.name.as_str()), ("other", from.name.as_str())];
-    let title = app.words().format("answers.merge.question", &args);
-    let sheet = Sheet::titled(app, &title).text_with("answers.merge.what", &args).buttons(
+    let pass = powers::pass(app, call, Deed::AgreeToMerge, &call.asked("group").unwrap_or_default())?;
+    let of = call.asked("from").unwrap_or_default();
+    let answers_as = pass.group.id.clone();
+    let (title, what, yes, merge, from, to) = if of == answers_as {
+        let (_, merge) = of_group(app, &of)?.ok_or(NOT_FOUND)?;
+        let (_, to) = membership::get(app, &merge.to)?;
+        (
+            "answers.merge.second_question",
+            "answers.merge.second_what",
+            "answers.merge.second_yes",
+            merge,
+            pass.group,
+            to,
+        )
+    } else {
+        let (_, merge, _, from) = asked(app, &of, &pass.group)?;
+        let pass = powers::pass(app, call, Deed::Merge, &pass.group.id)?;
+        ("answers.merge.question", "answers.merge.what", "answers.merge.yes", merge, from, pass.group)
+    };
+    let args = [("group", to.name.as_str()), ("other", from.name.as_str())];
+    let label = app.words().text("answers.merge.who").into_owned();
+    let facts = [(label, joined::who(app, &merge, &from, &to)?)];
+    let sheet = Sheet::titled(app, &app.words().format(title, &args)).text_with(what, &args).facts(&facts);
+    let sheet = sheet.buttons(
         "/api/groups/merge/answer",
-        &[("group", &pass.group.id), ("from", &from.id)],
-        &[("answer", "yes", "answers.merge.yes"), ("answer", "no", "answers.handover_button.decline")],
+        &[("group", &answers_as), ("from", &from.id)],
+        &[("answer", "yes", yes), ("answer", "no", "answers.handover_button.decline")],
     );
     Ok(sheet.answer(Status::Ok))
 }
@@ -261,8 +321,14 @@ pub fn answer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
-    let pass = powers::pass(app, call, Deed::Merge, answers.text("group"))?;
+    let pass = powers::pass(app, call, Deed::AgreeToMerge, answers.text("group"))?;
+    if answers.text("from") == pass.group.id {
+        let words = second(app, &pass, answers.text("answer"))?;
+        return Ok(sending::told(app, call.wanted, &Told::words(words)));
+    }
     let (document, merge, read, from) = asked(app, answers.text("from"), &pass.group)?;
+    // Those who help to run the other group do not answer for it.
+    let pass = powers::pass(app, call, Deed::Merge, &pass.group.id)?;
     let commit = Commit::new().remove(&document);
     let (commit, words, what) = if answers.text("answer") == "yes" {
         // Who animates both leaves the yes to the others of the other group.
@@ -281,8 +347,39 @@ pub fn answer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     Ok(sending::told(app, call.wanted, &Told::words(words)))
 }
 
-/// Neither is being split or moved, and there is room for all who help to run them.
+/// The second person of the group that goes says yes, and the other group is asked; or no, and it is over.
+fn second(app: &App, pass: &Pass, says: &str) -> Result<&'static str, Trouble> {
+    let (document, merge) = of_group(app, &pass.group.id)?.ok_or(NOT_FOUND)?;
+    if !joined::others(&merge, &pass.group).contains(&pass.person) {
+        return Err(super::proposal::NEEDS_SECOND);
+    }
+    if merge.second.is_some() && joined::is_agreed(&merge, &pass.group) {
+        return Err(NOT_FOUND);
+    }
+    let (commit, words, what) = if says == "yes" {
+        let agreed = Merge { second: Some(pass.person.clone()), ..merge.clone() };
+        let commit = Commit::new().replace(&document, &agreed);
+        let commit = record::way(app, commit, &pass.person, &merge.from, &merge.id);
+        let commit = outbox::ask(app, commit, Table::Work, (NAME, ASK), &merge.from);
+        (commit, "merge_seconded", "merge_second")
+    } else {
+        let name = pass.group.name.clone();
+        let told = Declined { group: name.clone(), other: name, person: merge.by };
+        let commit = Commit::new().remove(&document);
+        let commit = outbox::ask(app, commit, Table::Work, (NAME, NO), &told);
+        (commit, "handover_declined", "merge_decline")
+    };
+    let commit = record::note(app, commit, Some(&pass.person), what, &pass.group.id, Via::Web);
+    app.store().commit(&commit)?;
+    app.platform.bell.ring();
+    Ok(words)
+}
+
+/// Both are at work, neither is being split or moved, and there is room for all who help to run them.
 fn may_change(app: &App, from: &Group, to: &Group) -> Result<(), Trouble> {
+    if !from.state.is_at_work() || !to.state.is_at_work() {
+        return Err(group::NOT_NOW);
+    }
     let moves = [from, to].iter().any(|group| group.switching.is_some());
     if moves || record::of_group(app, &from.id)?.is_some() || record::of_group(app, &to.id)?.is_some() {
         return Err(UNDER_WAY);
@@ -301,19 +398,16 @@ fn thrown(
     (document, to): (Document, Group),
 ) -> Result<Commit, Trouble> {
     may_change(app, &from, &to)?;
-    let all = animators(&from, &to);
-    let chosen: Vec<&PersonKey> = merge.animators.iter().filter(|one| all.contains(one)).collect();
-    let leaves: Vec<PersonKey> = to.animators.iter().filter(|one| !chosen.contains(one)).cloned().collect();
+    if !joined::is_agreed(merge, &from) {
+        return Err(super::proposal::NEEDS_SECOND);
+    }
     let mut closed = from.clone();
     closed.go(Verb::Archive, Actor::Animator, app.now())?;
     (closed.successor, closed.switching) = (Some(to.id.clone()), Some(merge.id.clone()));
     closed.updated_at = app.now();
     let mut seating = Seating::read(app, document, to.clone());
-    for one in chosen.into_iter().filter(|one| !to.animators.contains(one)) {
+    for one in &joined::chosen(merge, &from, &to) {
         seating = seating.giving_up(one, &from.id).raise(one, Rank::Animator)?;
-    }
-    for one in &leaves {
-        seating = seating.set(one, Some(Rank::Manager))?;
     }
     seating.group.predecessors.extend(from.predecessors.iter().chain([&from.slug]).cloned());
     seating.group.merged.extend(from.merged.iter().chain([&from.id]).cloned());

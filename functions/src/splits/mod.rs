@@ -5,10 +5,12 @@
 //! - `choices`: stay, move or both, by a link of one's own. `telling`: mails.
 //! - `throwing`: one commit publishes the new group and throws the switch that every read of seats obeys
 //!   ([`crate::membership::switch`]); `moving`: then the seats follow, a page at a time.
-//! - `merging`: the other way round, a group becomes part of another. `own`: data rights.
+//! - `merging`: the other way round, a group becomes part of another; `joined`: who agrees and animates then.
+//! - `own`: data rights.
 
 mod choices;
 mod founders;
+mod joined;
 mod merging;
 mod moving;
 mod own;
@@ -64,10 +66,10 @@ pub static FEATURE: Feature = Feature {
         Route::get("/api/groups/merge/answer", "merge_question", Caller::Person, merging::question)
             .of(SWITCH)
             .asking(&["group", "from"])
-            .needing(Deed::Merge),
+            .needing(Deed::AgreeToMerge),
         Route::post("/api/groups/merge/answer", "merge_answer", Caller::Person, merging::answer)
             .of(SWITCH)
-            .needing(Deed::Merge),
+            .needing(Deed::AgreeToMerge),
         Route::get("/api/groups/split/answer", "split_button", Caller::Anyone, founders::button)
             .of(SWITCH)
             .asking(&["t"]),
@@ -79,6 +81,7 @@ pub static FEATURE: Feature = Feature {
     ],
     tasks: &[
         Task { name: merging::ASK, run: merging::run_ask },
+        Task { name: merging::TELL, run: merging::run_tell },
         Task { name: merging::NO, run: merging::run_no },
         Task { name: founders::TASK, run: founders::write },
         Task { name: telling::SECOND, run: telling::run_second },
@@ -89,7 +92,7 @@ pub static FEATURE: Feature = Feature {
     ],
     records: &[
         Record { table: Table::Work, kind: "split", personal: &["by", "founders"], kept: "split" },
-        Record { table: Table::Work, kind: "merge", personal: &["by", "animators"], kept: "split" },
+        Record { table: Table::Work, kind: "merge", personal: &["by", "animators", "second"], kept: "split" },
         Record { table: Table::Work, kind: "choice", personal: &["choice"], kept: "split" },
         Record { table: Table::Work, kind: "switch", personal: &["keeps"], kept: "switch" },
     ],

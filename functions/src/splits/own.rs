@@ -22,7 +22,7 @@ pub fn personal(app: &App, person: &PersonKey) -> Result<Vec<serde_json::Value>,
         let merge = merging::of_group(app, &group)?.map(|(_, merge)| merge).filter(|merge| merge.id == id);
         if let Some(merge) = merge {
             let group = membership::find(app, &group)?.map(|(_, group)| group.name);
-            held.push(json!({ "group": group, "proposed": merge.by == *person }));
+            held.push(json!({ "group": group, "proposed": merge.by == *person, "agreed": merge.second.as_ref() == Some(person) }));
             continue;
         }
         let choice = app.store().read::<Choice>(Table::Work, &place(&id, person))?;
@@ -55,6 +55,7 @@ pub fn erase(app: &App, person: &PersonKey) -> Result<Commit, Trouble> {
     if let Some((document, merge)) = merging::of_group(app, &group)?.filter(|(_, merge)| merge.id == id) {
         let mut left = merge.clone();
         left.animators.retain(|one| one != person);
+        left.second = left.second.filter(|one| one != person);
         return Ok(if merge.by == *person {
             commit.remove(&document)
         } else {

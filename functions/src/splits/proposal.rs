@@ -7,6 +7,7 @@ use super::record::{self, Founder, Split};
 use super::states::{State, Verb};
 use super::{founders, telling};
 use crate::App;
+use crate::caps::{self, Cap};
 use crate::exchange::{Answer, Call, Status};
 use crate::membership::{self, Group, Rank, names};
 use crate::person;
@@ -144,6 +145,9 @@ pub fn propose(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     }
     if record::of_group(app, &pass.group.id)?.is_some() {
         return Err(record::UNDER_WAY);
+    }
+    if caps::is_full(app, Cap::Split, &pass.group.id)? {
+        return Err(record::TOO_SOON);
     }
     let now = app.now();
     let split = Split {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::NAME;
 use super::states::{State, Verb, go};
 use crate::App;
+use crate::caps::{self, Cap};
 use crate::clock::{after, days};
 use crate::due;
 use crate::exchange::Status;
@@ -19,6 +20,8 @@ use crate::values::PersonKey;
 
 /// Another split of the group is under way.
 pub const UNDER_WAY: Trouble = Trouble::Refused(Status::Conflict, "split_under_way");
+/// A group proposed the same too often, or not long ago.
+pub const TOO_SOON: Trouble = Trouble::Refused(Status::Conflict, "change_too_soon");
 /// Founders and the second person answer within so many days; members pick within as many.
 pub const ANSWER_DAYS: i64 = 14;
 /// What people picked, and the way from a person to it, is gone after so many days.
@@ -130,7 +133,7 @@ pub fn parts_of(app: &App, person: &PersonKey) -> Result<Vec<(Document, String, 
     Ok(found.into_iter().filter_map(read).collect())
 }
 
-/// Moves it along the table: what is over is gone.
+/// Moves it along the table: what is over is gone, and the group rests from splits for a while.
 ///
 /// # Errors
 /// The table says no.
@@ -142,7 +145,10 @@ pub fn step(
 ) -> Result<Commit, Trouble> {
     let state = go(split.state, verb)?;
     Ok(match state.is_over() {
-        true => commit.remove(document),
+        true => {
+            let commit = commit.remove(document);
+            caps::one_more_of(app, commit.clone(), Cap::Split, &split.group)?.unwrap_or(commit)
+        }
         false => commit.replace(document, &Split { state, changed_at: app.now(), ..split.clone() }),
     })
 }

@@ -8,7 +8,7 @@ use super::record::{self, ANSWER_DAYS, Split};
 use super::{NAME, states};
 use crate::App;
 use crate::clock::{after, days};
-use crate::membership;
+use crate::membership::{self, Member, Rank};
 use crate::outbox::{self, Row};
 use crate::person;
 use crate::store::{Commit, Query, Table};
@@ -207,7 +207,13 @@ pub fn run_ask(app: &App, row: &Row) -> Result<Done, Trouble> {
 fn some(app: &App, asked: &Page) -> Result<(Vec<PersonKey>, Option<String>), Trouble> {
     let all = Query::all(membership::seats::seats_of(&asked.group)).limit(LETTERS);
     let page = app.store().query(Table::Work, &Query { after: asked.after.clone(), ..all })?;
-    let people = page.documents.iter().filter_map(|document| PersonKey::parse(&document.key.sort)).collect();
+    let mut people = Vec::new();
+    for document in &page.documents {
+        // Who only follows has no say in it, and no letter about it.
+        if document.read::<Member>()?.rank >= Rank::Member {
+            people.extend(PersonKey::parse(&document.key.sort));
+        }
+    }
     Ok((people, page.next))
 }
 

@@ -13,11 +13,14 @@ use crate::App;
 use crate::membership::seats::{MOST_ANIMATED, animated_by};
 use crate::membership::switch::{self, Change, Choice, Switch};
 use crate::membership::{self, Group, Rank, Seating, group, names};
+use crate::review::{self, Urgency, Waiting};
 use crate::store::{Commit, Document, Table};
 use crate::trail::Via;
 use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::PersonKey;
 
+/// The feature whose things groups are.
+const GROUPS: &str = "groups";
 /// So many names of pages are tried for a new group.
 const SLUGS: u32 = 50;
 
@@ -76,6 +79,8 @@ fn throw(
         return Ok(record::note(app, commit, None, "fail", &split.group, Via::Clock));
     }
     let commit = record::step(app, Commit::new(), (document, split), Verb::Throw)?;
+    // It is public at once: a moderator looks at its name after.
+    let commit = review::ask(commit, &waiting(app, split, &begun));
     let mut seating = Seating::new(app, begun);
     for seat in &seats {
         if seat.leaves {
@@ -91,6 +96,17 @@ fn throw(
         .insert(Table::Work, switch::key(&switch.to), &switch);
     let commit = moving::ask(app, commit, &Job::of(&switch, &split.name));
     Ok(record::note(app, commit, None, "throw", &split.group, Via::Clock))
+}
+
+fn waiting(app: &App, split: &Split, new: &Group) -> Waiting {
+    Waiting {
+        feature: GROUPS.to_owned(),
+        id: new.id.clone(),
+        since: app.now(),
+        urgency: Urgency::After,
+        author: split.by.clone(),
+        department: new.department(),
+    }
 }
 
 /// Animators who picked to leave, when none would stay: they are in both.

@@ -184,6 +184,9 @@ fn those_who_look_after_a_territory_certify_and_find_orphans() {
     invite(&world, &ada, &id, BEN);
     super::change(&world, &id, |group| group.active_until = Some(world.app.now()));
     assert_eq!(elsewhere.post("/api/groups/certify", &certify).status, Status::Forbidden);
+    let both = world.entrust("deux@exemple.fr", &Role::Coordinator("63".to_owned()));
+    world.give("deux@exemple.fr", &Role::Manager(id.clone()));
+    assert_eq!(both.post("/api/groups/certify", &certify).status, Status::Forbidden, "not one's own group");
     let certified = coordinator.post("/api/groups/certify", &certify);
     assert_eq!(certified.status, Status::Ok, "{}", certified.source);
     assert!(group(&world, &id).certified_at.is_some());

@@ -33,6 +33,17 @@ fn propose(world: &World, ada: &Browser) {
     let sent = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "/groupes/g2/")]);
     assert_eq!(sent.path, "/api/sent?what=merge_proposed", "{}", sent.source);
     world.work();
+    second(world, CLEO);
+}
+
+/// Another of the group that goes says yes.
+fn second(world: &World, address: &str) {
+    let browser = world.browser();
+    browser.sign_in(address);
+    let form = [("group", GROUP), ("from", GROUP), ("answer", "yes")];
+    let shown = browser.post("/api/groups/merge/answer", &form);
+    assert_eq!(shown.path, "/api/sent?what=merge_seconded", "{}", shown.source);
+    world.work();
 }
 
 fn agree(ben: &Browser, says: &str) -> String {
@@ -49,6 +60,7 @@ fn everybody_keeps_their_highest_rank_and_the_old_address_leads_to_the_other() {
     assert_eq!(told(&world, BEN, "rejoindre"), 1);
     let page = ben.open(&format!("/api/groups/merge/answer?group={OTHER}&from={GROUP}"));
     assert_eq!(page.status, Status::Ok, "{}", page.source);
+    assert!(page.source.contains("Qui animera ensuite"), "{}", page.source);
     assert_eq!(agree(&ben, "yes"), "/api/sent?what=merge_agreed");
     world.work();
     let ranks = |group: &str| [ADA, BEN, CLEO, DAN].map(|address| rank_in(&world, group, address));
@@ -83,23 +95,76 @@ fn a_no_and_a_change_of_mind_change_nothing() {
 }
 
 #[test]
-fn of_four_animators_three_are_chosen() {
+fn of_four_animators_three_are_chosen_and_who_animates_the_other_stays() {
     let (world, ada, ben) = two(3);
     for address in [CLEO, DAN] {
         world.give(address, &Role::Animator(GROUP.to_owned()));
     }
     let page = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "g2")]);
     let boxes = page.values_of("animators");
-    assert_eq!(boxes.len(), 4, "{}", page.source);
+    assert_eq!(boxes.len(), 3, "{}", page.source);
     let cleo = key_of(&world, CLEO);
     let form = [("group", GROUP), ("into", "g2"), ("animators", cleo.as_str())];
     assert_eq!(ada.send("/api/groups/merge", &form).path, "/api/sent?what=merge_proposed");
     world.work();
+    second(&world, DAN);
     agree(&ben, "yes");
     world.work();
     let ranks = [ADA, BEN, CLEO, DAN].map(|address| rank_in(&world, OTHER, address));
     let (animator, manager) = (Some(Rank::Animator), Some(Rank::Manager));
-    assert_eq!(ranks, [manager, manager, animator, manager]);
+    assert_eq!(ranks, [manager, animator, animator, manager]);
+}
+
+#[test]
+fn nobody_dissolves_a_group_others_run_into_their_own() {
+    let (world, ada, ben) = two(5);
+    let own = world.browser();
+    own.sign_in(ADA);
+    world.give(ADA, &Role::Animator("G3".to_owned()));
+    let form = [("group", GROUP), ("into", "g3")];
+    assert_eq!(own.send("/api/groups/merge", &form).path, "/api/sent?what=merge_proposed");
+    world.work();
+    assert_eq!(told(&world, CLEO, "rejoigne"), 1, "all who run it hear of it");
+    let (yes, mine) = ([("group", "G3"), ("from", GROUP), ("answer", "yes")], "/api/groups/merge/answer");
+    assert_eq!(own.post(mine, &yes).status, Status::Conflict, "not alone");
+    let again = [("group", GROUP), ("from", GROUP), ("answer", "yes")];
+    assert_eq!(own.post(mine, &again).status, Status::Conflict, "nor twice oneself");
+    assert_eq!(ben.post(mine, &again).status, Status::Forbidden, "a member does not say it");
+    assert_eq!(membership::get(&world.app, GROUP).expect("a group").1.state, State::Published);
+    second(&world, CLEO);
+    assert_eq!(own.post(mine, &yes).path, "/api/sent?what=merge_agreed");
+    drop(ada);
+}
+
+#[test]
+fn a_group_proposes_it_three_times_in_thirty_days() {
+    let (world, ada, _) = two(6);
+    for _ in 0..3 {
+        propose(&world, &ada);
+        let twice = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "g2")]);
+        assert_eq!(twice.status, Status::Conflict, "one at a time");
+        ada.post("/api/groups/merge/cancel", &[("group", GROUP)]);
+        world.pass(jiff::SignedDuration::from_mins(11));
+    }
+    let fourth = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "g2")]);
+    assert_eq!(fourth.status, Status::Conflict, "{}", fourth.source);
+}
+
+#[test]
+fn only_a_group_at_work_joins_one_that_is_public() {
+    let (world, ada, _) = two(7);
+    let go = |id: &str, state: State| {
+        let (document, old) = membership::get(&world.app, id).expect("a group");
+        let new = membership::Group { state, ..old.clone() };
+        let commit = membership::group::save(functions::store::Commit::new(), &document, &old, &new);
+        world.app.store().commit(&commit).expect("written");
+    };
+    let form = [("group", GROUP), ("into", "g2")];
+    go(OTHER, State::Sleeping);
+    assert_eq!(ada.send("/api/groups/merge", &form).status, Status::Unprocessable);
+    go(OTHER, State::Published);
+    go(GROUP, State::Suspended);
+    assert_eq!(ada.send("/api/groups/merge", &form).status, Status::Conflict);
 }
 
 fn thrown(seed: u64) -> World {
