@@ -157,7 +157,7 @@ fn demo_data() -> &'static Path {
             let folder = folder.unwrap_or_else(|error| panic!("a folder: {error}"));
             let out = folder.path().to_str().unwrap_or_default();
             let said = command::run(&[
-                "demo", "--groups", "30", "--events", "45", "--seed", "7", "--now", NOW, "--out", out,
+                "demo", "--groups", "26", "--events", "38", "--seed", "7", "--now", NOW, "--out", out,
             ]);
             assert_eq!(said.status, Some(0), "maille demo: {}{}", said.out, said.err);
             folder
