@@ -5,10 +5,10 @@ use contract::forms::{Answers, escape, form};
 use contract::words::typography;
 use serde::{Deserialize, Serialize};
 
-use super::NAME;
-use super::joined;
+use super::asking::{ASK, Declined, NO, TELL};
 use super::moving::{self, Job};
 use super::record::{self, ANSWER_DAYS};
+use super::{NAME, joined};
 use crate::App;
 use crate::caps::{self, Cap};
 use crate::clock::{after, days};
@@ -17,8 +17,7 @@ use crate::membership::seats::{ANIMATORS_FULL, MANAGERS_FULL, MOST_MANAGERS};
 use crate::membership::states::{Actor, State, Verb};
 use crate::membership::switch::{self, Change, Switch};
 use crate::membership::{self, Group, Rank, Seating, group};
-use crate::outbox::{self, Row};
-use crate::person;
+use crate::outbox;
 use crate::powers::{self, Deed, Pass};
 use crate::sending;
 use crate::shell::Sheet;
@@ -27,14 +26,7 @@ use crate::submission::{self, Received, Told};
 use crate::trail::Via;
 use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::{PersonKey, ulid};
-use crate::worker::Done;
 
-/// Name of the rows that ask the other group.
-pub const ASK: &str = "merge";
-/// Name of the rows that tell who runs the group that goes.
-pub const TELL: &str = "merge_tell";
-/// Name of the rows that tell who proposed.
-pub const NO: &str = "merge_no";
 /// A merge is proposed, or the group is being split.
 const UNDER_WAY: Trouble = Trouble::Refused(Status::Conflict, "merge_under_way");
 
@@ -101,7 +93,7 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 }
 
 /// Where a group answers; its own id twice is the group that goes.
-fn answer_path(group: &str, from: &str) -> String {
+pub(super) fn answer_path(group: &str, from: &str) -> String {
     format!("/api/groups/merge/answer?group={group}&from={from}")
 }
 
@@ -206,67 +198,6 @@ pub fn cancel(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let commit = record::note(app, commit, Some(&pass.person), "merge_cancel", &pass.group.id, Via::Web);
     app.store().commit(&commit)?;
     Ok(sending::told(app, call.wanted, &Told::words("merge_cancelled")))
-}
-
-/// The worker: a letter to each who animates the other group.
-///
-/// # Errors
-/// The store does not answer.
-pub fn run_ask(app: &App, row: &Row) -> Result<Done, Trouble> {
-    let id: String = row.payload()?;
-    let Some((_, merge)) = of_group(app, &id)? else { return Ok(Done::nothing()) };
-    let (_, from) = membership::get(app, &merge.from)?;
-    let (_, to) = membership::get(app, &merge.to)?;
-    let animators = joined::who(app, &merge, &from, &to)?;
-    let mut done = Done::nothing();
-    for key in &to.animators {
-        let letter = person::letter(app, key, "merge_proposed", format!("{}-{key}", row.id))?;
-        let letter = letter.map(|letter| letter.with("group", &to.name).with("other", &from.name));
-        done = letter
-            .map(|letter| letter.with("animators", &animators).to_path(answer_path(&to.id, &from.id)))
-            .into_iter()
-            .fold(done, Done::and_sending);
-    }
-    Ok(done)
-}
-
-/// The worker: a letter to each other who runs the group that goes; the yes of one is needed.
-///
-/// # Errors
-/// The store does not answer.
-pub fn run_tell(app: &App, row: &Row) -> Result<Done, Trouble> {
-    let id: String = row.payload()?;
-    let Some((_, merge)) = of_group(app, &id)? else { return Ok(Done::nothing()) };
-    let (_, from) = membership::get(app, &merge.from)?;
-    let (_, to) = membership::get(app, &merge.to)?;
-    let mut done = Done::nothing();
-    for key in joined::others(&merge, &from) {
-        let letter = person::letter(app, &key, "merge_second", format!("{}-{key}", row.id))?;
-        let letter = letter.map(|letter| letter.with("group", &from.name).with("other", &to.name));
-        done = letter
-            .map(|letter| letter.to_path(answer_path(&from.id, &from.id)))
-            .into_iter()
-            .fold(done, Done::and_sending);
-    }
-    Ok(done)
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Declined {
-    group: String,
-    other: String,
-    person: PersonKey,
-}
-
-/// The worker: a letter to who proposed it.
-///
-/// # Errors
-/// The store does not answer.
-pub fn run_no(app: &App, row: &Row) -> Result<Done, Trouble> {
-    let told: Declined = row.payload()?;
-    let letter = person::letter(app, &told.person, "merge_declined", &row.id)?;
-    let letter = letter.map(|letter| letter.with("group", told.group).with("other", told.other));
-    Ok(letter.into_iter().fold(Done::nothing(), Done::and_sending))
 }
 
 fn asked(app: &App, from: &str, to: &Group) -> Result<(Document, Merge, Document, Group), Trouble> {

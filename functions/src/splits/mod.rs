@@ -5,9 +5,11 @@
 //! - `choices`: stay, move or both, by a link of one's own. `telling`: mails.
 //! - `throwing`: one commit publishes the new group and throws the switch that every read of seats obeys
 //!   ([`crate::membership::switch`]); `moving`: then the seats follow, a page at a time.
-//! - `merging`: the other way round, a group becomes part of another; `joined`: who agrees and animates then.
+//! - `merging`: the other way round, a group becomes part of another; `joined`: who agrees and animates then;
+//!   `asking`: its letters.
 //! - `own`: data rights.
 
+mod asking;
 mod choices;
 mod founders;
 mod joined;
@@ -80,9 +82,9 @@ pub static FEATURE: Feature = Feature {
         Route::post("/api/groups/split/choice", "split_choice", Caller::Anyone, choices::pick).of(SWITCH),
     ],
     tasks: &[
-        Task { name: merging::ASK, run: merging::run_ask },
-        Task { name: merging::TELL, run: merging::run_tell },
-        Task { name: merging::NO, run: merging::run_no },
+        Task { name: asking::ASK, run: asking::run_ask },
+        Task { name: asking::TELL, run: asking::run_tell },
+        Task { name: asking::NO, run: asking::run_no },
         Task { name: founders::TASK, run: founders::write },
         Task { name: telling::SECOND, run: telling::run_second },
         Task { name: telling::ASK, run: telling::run_ask },

@@ -139,9 +139,10 @@ fn nobody_dissolves_a_group_others_run_into_their_own() {
 #[test]
 fn a_group_proposes_it_three_times_in_thirty_days() {
     let (world, ada, _) = two(6);
+    world.group("G3");
     for _ in 0..3 {
         propose(&world, &ada);
-        let twice = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "g2")]);
+        let twice = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "g3")]);
         assert_eq!(twice.status, Status::Conflict, "one at a time");
         ada.post("/api/groups/merge/cancel", &[("group", GROUP)]);
         world.pass(jiff::SignedDuration::from_mins(11));
