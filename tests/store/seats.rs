@@ -1,4 +1,6 @@
-//! The last seats of an event, asked for by many at once: on a file with threads, and on DynamoDB's emulators.
+//! The last seats of an event, asked for by many at once: on a file with threads, and on an emulator of DynamoDB.
+//! Not on moto, which loses what is written at once (`gaps::moto_loses_what_is_written_at_once`): there a count
+//! would be the emulator's mistake.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -39,14 +41,6 @@ fn a_hundred_at_once_for_the_last_five_seats_on_dynamodb() {
     let clock = Virtual::at(beginning());
     let (store, _) = engine::counted_by(&dynoxide, Clock::Virtual(clock.clone()));
     crowd("dynoxide", &World::over(store, clock, 2));
-}
-
-#[test]
-fn a_hundred_at_once_for_the_last_five_seats_on_moto() {
-    let Some(moto) = engine::moto() else { return };
-    let clock = Virtual::at(beginning());
-    let (store, _) = engine::counted_by(&moto, Clock::Virtual(clock.clone()));
-    crowd("moto", &World::over(store, clock, 3));
 }
 
 /// One comes with two, so that two seats and then three parties are left for a hundred.
