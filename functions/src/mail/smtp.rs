@@ -84,6 +84,12 @@ impl Smtp {
         Ok(Self { settings, tls })
     }
 
+    /// Its name.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.settings.host
+    }
+
     /// Connects and signs in, without sending anything: for a check of the settings.
     ///
     /// # Errors

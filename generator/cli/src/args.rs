@@ -10,7 +10,9 @@ use jiff::Timestamp;
 
 use crate::words::Sentences;
 
-pub use state::{BackupArguments, ExportArguments, ImportArguments, KeysArguments, RunArguments};
+pub use state::{
+    BackupArguments, DoctorArguments, ExportArguments, ImportArguments, KeysArguments, RunArguments,
+};
 
 /// `maille`.
 #[derive(Debug, Parser)]
@@ -97,6 +99,8 @@ pub enum Task {
     Admin(AdminArguments),
     /// Production.
     Run(RunArguments),
+    /// Looks at all that production needs.
+    Doctor(DoctorArguments),
     /// Makes a key file.
     Keys(KeysArguments),
     /// Public data, or all, of a state.
@@ -314,7 +318,7 @@ mod tests {
             let mut pages = vec![command.render_help().to_string()];
             for name in [
                 "build", "check", "serve", "new", "demo", "admin", "run", "keys", "export", "import",
-                "backup",
+                "backup", "doctor",
             ] {
                 let child = command.find_subcommand_mut(name).expect("a command");
                 pages.push(child.render_help().to_string());

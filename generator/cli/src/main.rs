@@ -5,6 +5,7 @@ mod admin;
 mod args;
 mod build;
 mod demo;
+mod doctor;
 mod ending;
 mod house;
 mod import;
@@ -54,6 +55,7 @@ fn run(arguments: &Arguments, sentences: &Sentences) -> Ending {
         Task::Keys(asked) => run::new_keys(&asked.file, sentences),
         Task::Export(asked) => house::export(common, asked, sentences),
         Task::Import(asked) => import::run(common, asked, sentences),
+        Task::Doctor(asked) => doctor::doctor(common, asked, sentences),
         Task::Backup(asked) => house::backup(common, asked, sentences),
     }
 }

@@ -101,6 +101,14 @@ impl Sqlite {
         self.reading(|connection| sql::backup(connection, to))
     }
 
+    /// Reads the whole file and looks whether it holds together.
+    ///
+    /// # Errors
+    /// It does not; or it cannot be read.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.reading(sql::check)
+    }
+
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         match &self.0 {
             Place::Memory(connection) => read(&lock(connection)),

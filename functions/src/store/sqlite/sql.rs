@@ -242,6 +242,13 @@ pub fn sweep(connection: &Connection, now: Timestamp) -> Result<usize, StoreErro
     Ok(deleted)
 }
 
+/// What SQLite itself finds wrong with the file.
+pub fn check(connection: &Connection) -> Result<(), StoreError> {
+    let said: String =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(unavailable)?;
+    if said == "ok" { Ok(()) } else { Err(StoreError::Unavailable(said)) }
+}
+
 /// A copy without what lives shortly, whole at one instant.
 pub fn backup(connection: &Connection, to: &Path) -> Result<(), StoreError> {
     let mut copy = Connection::open(to).map_err(unavailable)?;

@@ -12,6 +12,17 @@ pub struct RunArguments {
     pub config: PathBuf,
 }
 
+/// `doctor`.
+#[derive(Debug, Clone, Args)]
+pub struct DoctorArguments {
+    /// The file of settings.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+    /// Where a mail is sent to see whether it arrives.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mail_to: Option<String>,
+}
+
 /// `keys`.
 #[derive(Debug, Clone, Args)]
 pub struct KeysArguments {

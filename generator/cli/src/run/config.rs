@@ -22,6 +22,8 @@ const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALH
 const ERASURES: &str = "erasures.jsonl";
 /// How long the mail server may take for each answer.
 const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Whose time `maille doctor` asks for.
+const TIME_SERVER: &str = "pool.ntp.org";
 /// A moderator may take a decision back for at most so long: mails wait meanwhile.
 const LONGEST_UNDO_MINUTES: u32 = 60;
 
@@ -41,6 +43,20 @@ struct File {
     undo_minutes: Option<u32>,
     posts_an_hour: Option<u32>,
     smtp: Option<SmtpFile>,
+    #[serde(default)]
+    doctor: DoctorFile,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DoctorFile {
+    dkim_selector: Option<String>,
+    offsite_stamp: Option<PathBuf>,
+    resolver: Option<SocketAddr>,
+    time_server: Option<String>,
+    proxy: Option<SocketAddr>,
+    authority: Option<PathBuf>,
+    least_free_megabytes: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,6 +96,27 @@ pub struct Settings {
     pub erasure_list: PathBuf,
     /// How mail leaves.
     pub smtp: Smtp,
+    /// What `maille doctor` must know besides.
+    pub doctor: Doctor,
+}
+
+/// What `maille doctor` looks at, and by what.
+#[derive(Debug)]
+pub struct Doctor {
+    /// Under which name the key of the mails' signature is published.
+    pub dkim_selector: Option<String>,
+    /// File that the off-site job touches once its copy has arrived.
+    pub offsite_stamp: Option<PathBuf>,
+    /// Name server to ask; the machine's own without it.
+    pub resolver: Option<SocketAddr>,
+    /// Whose time it is held against.
+    pub time_server: String,
+    /// Where the proxy with TLS is found from here; where the site's name leads without it.
+    pub proxy: Option<SocketAddr>,
+    /// Certificates of an authority of one's own.
+    pub authority: Option<PathBuf>,
+    /// Bytes below which the disk counts as full.
+    pub least_free: Option<u64>,
 }
 
 /// Reads the file and those it names.
@@ -138,7 +175,21 @@ impl Reading<'_> {
         };
         let site = file.site.map(|site| self.folder.join(site));
         let erasure_list = self.folder.join(file.erasure_list.unwrap_or_else(|| ERASURES.into()));
-        Ok(Settings { listen: file.listen.unwrap_or(LISTEN), state, site, config, keys, erasure_list, smtp })
+        let (listen, doctor) = (file.listen.unwrap_or(LISTEN), self.doctor(file.doctor));
+        Ok(Settings { listen, state, site, config, keys, erasure_list, smtp, doctor })
+    }
+
+    fn doctor(&self, file: DoctorFile) -> Doctor {
+        let here = |path: PathBuf| self.folder.join(path);
+        Doctor {
+            dkim_selector: file.dkim_selector,
+            offsite_stamp: file.offsite_stamp.map(here),
+            resolver: file.resolver,
+            time_server: file.time_server.unwrap_or_else(|| TIME_SERVER.to_owned()),
+            proxy: file.proxy,
+            authority: file.authority.map(here),
+            least_free: file.least_free_megabytes.map(|megabytes| megabytes.saturating_mul(1024 * 1024)),
+        }
     }
 
     fn tell(&mut self, key: &str, args: &[(&str, &str)]) {

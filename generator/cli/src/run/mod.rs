@@ -1,7 +1,7 @@
 //! `maille run`: production on one machine, behind a proxy with TLS (architecture.md, "Two ways to run on one
 //! machine"). No mailbox, no reload, no drafts.
 
-mod config;
+pub mod config;
 mod erasures;
 mod keys;
 mod server;
