@@ -4,7 +4,7 @@
 //! | gap | dynoxide | moto |
 //! |---|---|---|
 //! | a transaction sent twice is done twice | no | yes |
-//! | writes at once are lost | no | yes |
+//! | writes at once are lost | no | by chance: no test, for on a quiet machine it may lose nothing for long |
 //! | what is expired is never deleted | yes | yes |
 //! | a large read costs as much as a small one | no | yes |
 //!
@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tests::emulator::Emulator;
 
-use crate::{contract, engine};
+use crate::engine;
 
 fn key(sort: &str) -> Key {
     Key::new("idea#1", sort)
@@ -57,13 +57,6 @@ fn dynoxide_does_a_transaction_sent_twice_once() {
 fn moto_forgets_the_tokens_of_transactions() {
     let Some(moto) = engine::moto() else { return };
     assert_eq!(sent_twice(&moto, "sent-twice-"), Err(StoreError::Conflict));
-}
-
-#[test]
-fn moto_loses_what_is_written_at_once() {
-    let Some(moto) = engine::moto() else { return };
-    let lost = (0..50).any(|_| contract::something_is_lost(&engine::emulated(&moto)));
-    assert!(lost, "50 rounds without a loss");
 }
 
 /// What reading a document of so many bytes costs.

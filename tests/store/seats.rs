@@ -1,5 +1,5 @@
 //! The last seats of an event, asked for by many at once: on a file with threads, and on an emulator of DynamoDB.
-//! Not on moto, which loses what is written at once (`gaps::moto_loses_what_is_written_at_once`): there a count
+//! Not on moto, which loses what is written at once (see `gaps`): there a count
 //! would be the emulator's mistake.
 
 use std::collections::BTreeMap;

@@ -39,11 +39,6 @@ fn hold(name: &str, gaps: &[Case], new: impl Fn() -> Store) {
     assert!(failed.is_empty(), "{name}: {failed:?}");
 }
 
-/// Whether a store loses anything of what moves between documents while many move it.
-pub fn something_is_lost(store: &Store) -> bool {
-    !holds(parallel::moving, store)
-}
-
 #[test]
 fn sqlite_in_a_file_holds_the_contract() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -64,7 +59,7 @@ fn dynoxide_holds_the_contract() {
 #[test]
 fn moto_holds_the_contract() {
     let Some(emulator) = engine::moto() else { return };
-    // `gaps::moto_loses_what_is_written_at_once`
+    // It loses what is written at once: see `gaps`.
     hold("moto", parallel::CASES, || engine::emulated(&emulator));
 }
 

@@ -63,7 +63,7 @@ fn taking(store: &Store) {
     assert_eq!(read(store, &key("one")).version, 1);
 }
 
-pub fn moving(store: &Store) {
+fn moving(store: &Store) {
     let set = |commit: Commit, sort: &str, number: i64| {
         commit.insert(Table::Work, key(sort), &json!({ "number": number }))
     };
