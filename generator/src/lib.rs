@@ -46,6 +46,7 @@ mod progress;
 mod reports;
 mod resources;
 mod routes;
+mod search;
 mod shards;
 mod shelves;
 mod shortcode_html;
@@ -96,6 +97,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     problems.extend(write::files(&site, &statics, &output));
     problems.extend(made::write(&made, &output));
     problems.extend(sitemap::write(&site, &jobs, &output));
+    problems.extend(search::write(&site, &output));
     let bundle = write::bundle(&site, content_hash, &output, &mut problems);
     let pages = jobs.len();
     let next_change_at = [next_change_at, due::next_change(&site)].into_iter().flatten().min();
@@ -147,6 +149,7 @@ fn jobs(site: &site::Site) -> Vec<Job<'_>> {
     hubs::jobs(site, &mut jobs);
     signup::jobs(site, &mut jobs);
     plan::jobs(site, &mut jobs);
+    search::jobs(site, &mut jobs);
     moved::jobs(site, &mut jobs);
     jobs
 }

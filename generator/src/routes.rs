@@ -60,6 +60,7 @@ places! {
     Contacts "contacts" "contacts" "contacts" "Who answers for what.";
     Themes "themes" "themes" "themes" "Hubs.";
     Plan "plan" "site-map" "" "Plan of the site.";
+    Search "recherche" "search" "search" "Search, and all from A to Z.";
     Signup "inscription" "sign-up" "signup" "Form.";
     SignupAbroad "inscription/hors-de-france" "sign-up/abroad" "signup" "Form.";
     Signin "connexion" "sign-in" "signup" "Form.";

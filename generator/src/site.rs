@@ -103,6 +103,8 @@ pub struct Site {
     pub posts: posts::Index,
     /// Roles and how they answer.
     pub contacts: contacts::Index,
+    /// Titles from A to Z.
+    pub alphabet: crate::search::Alphabet,
 }
 
 /// A theme as templates see it.
@@ -151,6 +153,7 @@ impl Site {
             ideas: ideas::Index::default(),
             posts: posts::Index::default(),
             contacts: contacts::Index::default(),
+            alphabet: crate::search::Alphabet::default(),
         };
         site.groups = groups::Index::build(&site);
         site.events = events::Index::build(&site);

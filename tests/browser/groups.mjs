@@ -3,6 +3,7 @@
 // Use: node groups.mjs <origin> <folder for pictures> <the command maille> <state of the trial>
 import { mailsTo, until } from "./people.mjs";
 import { expect, origin, tell } from "./story.mjs";
+import { answers } from "../search/engine.mjs";
 
 /** Seats of the event, and how many want one. */
 const SEATS = 25;
@@ -135,6 +136,10 @@ await tell("chapters of a group's life", async (telling) => {
       const found = await read(from);
       expect(found.replace(/\r\n /g, "").includes(stamp), `the event is not on ${where} (${from})`);
     }
+    const found = await answers(title, (name) => read(`/recherche/${name}`));
+    expect(found.includes(address), `the search does not find the event: ${found.join(" ")}`);
+    const all = Date.now() - clicked;
+    console.log(`figure: from the click to pages, calendars and search, ${scripts ? "with" : "without"} scripts <= ${all} ms`);
     console.log(`figure: from the click to the group's page, ${scripts ? "with" : "without"} scripts <= ${took} ms`);
     event = (await read(address)).match(/name="event" value="([^"]+)"/)?.[1];
     expect(event, "the event's page has no form to come");

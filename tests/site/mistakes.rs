@@ -235,14 +235,17 @@ fn a_theme_that_lacks_a_template_is_named() {
     assert!(built.files("public").contains_key("index.html"));
 }
 
-/// F24. The default theme's plan leads everywhere in two clicks, so a movement must have changed it.
+/// F24. The default theme's plan leads everywhere in two clicks, and so does the list from A to Z: a movement must
+/// have changed both.
 #[test]
 fn pages_too_deep_or_without_a_link_are_named() {
     let site = Site::small();
-    site.write(
-        "themes/site/templates/plan.html",
-        "{% extends \"base.html\" %}\n{% block main %}<h1>{{ page.title }}</h1>{% endblock main %}\n",
-    );
+    for template in ["plan", "search"] {
+        site.write(
+            &format!("themes/site/templates/{template}.html"),
+            "{% extends \"base.html\" %}\n{% block main %}<h1>{{ page.title }}</h1>{% endblock main %}\n",
+        );
+    }
     site.append("content/pages/a-propos.md", "\nVoir [[Un]].\n");
     for (name, next) in [("un", "Deux"), ("deux", "Trois"), ("trois", "Un")] {
         site.write(

@@ -13,7 +13,7 @@ pub const FILE: &str = "content/site.toml";
 pub const MAX_NAV: usize = 6;
 
 /// Every feature that `[features]` can switch off; absent ones are on.
-pub const FEATURES: [&str; 19] = [
+pub const FEATURES: [&str; 20] = [
     "groups",
     "events",
     "reports",
@@ -33,6 +33,7 @@ pub const FEATURES: [&str; 19] = [
     "signup",
     "suggestions",
     "print_kit",
+    "search",
 ];
 
 /// The shapes a theme's mark may have: colour is never the only sign.
@@ -146,6 +147,14 @@ pub struct Role {
     pub summary: String,
 }
 
+/// What the search must know of the movement's words.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Search {
+    /// Families of words that mean the same to who searches.
+    pub same: Vec<Vec<String>>,
+}
+
 /// A time during which nothing new becomes public: electoral silence.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -239,6 +248,9 @@ pub struct Config {
     /// Who answers for what.
     #[serde(default)]
     pub roles: Vec<Role>,
+    /// What the search must know of the movement's words.
+    #[serde(default)]
+    pub search: Search,
     /// Times of silence.
     #[serde(default)]
     pub quiet: Vec<Quiet>,
@@ -281,6 +293,7 @@ impl Default for Config {
             spaces: Vec::new(),
             event_kinds: Vec::new(),
             roles: Vec::new(),
+            search: Search::default(),
             quiet: Vec::new(),
             defaults: Defaults::default(),
             words: BTreeMap::new(),

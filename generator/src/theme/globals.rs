@@ -189,6 +189,7 @@ fn paths(site: &Site) -> BTreeMap<&'static str, String> {
         ("contacts", Place::Contacts),
         ("themes", Place::Themes),
         ("plan", Place::Plan),
+        ("search", Place::Search),
         ("signup", Place::Signup),
         ("signin", Place::Signin),
         ("articles", Place::Articles),

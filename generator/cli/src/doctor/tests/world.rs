@@ -1,5 +1,4 @@
-//! A world of its own on loopback: a name server, a proxy with a certificate, a mail server, a clock. Everything is
-//! well in it; then one thing after another is not, and is named.
+//! A world of its own on loopback: a name server, a proxy with a certificate, a mail server, a clock.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -20,48 +19,48 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use simple_dns::rdata::{A, PTR, RData, TXT};
 use simple_dns::{CLASS, Name, Packet, PacketFlag, QTYPE, ResourceRecord, TYPE};
 
-use super::finding::{Finding, State};
-use super::look;
+use super::super::finding::Finding;
+use super::super::look;
 use crate::args::{Common, Format};
 use crate::build;
 use crate::run::config;
 use crate::words::Sentences;
 
-const HOST: &str = "www.mouvement.example";
-const DOMAIN: &str = "mouvement.example";
+pub const HOST: &str = "www.mouvement.example";
+pub const DOMAIN: &str = "mouvement.example";
 /// A day, for ends of certificates.
 const DAY: i64 = 24 * 3600;
 
 /// What the world says, as the healthy one says it.
 #[derive(Clone)]
-struct Said {
-    names: Vec<(String, Answer)>,
-    certificate_for: String,
+pub struct Said {
+    pub names: Vec<(String, Answer)>,
+    pub certificate_for: String,
     /// When the certificate ends, in days from now.
-    ends_in_days: i64,
+    pub ends_in_days: i64,
     /// Whether its authority is the one the settings name.
-    is_known: bool,
-    policy: String,
-    mail: &'static str,
-    clock_off: Duration,
-    offsite_hours: u64,
-    least_free_megabytes: u64,
-    erasure_list: &'static str,
-    state_mode: u32,
+    pub is_known: bool,
+    pub policy: String,
+    pub mail: &'static str,
+    pub clock_off: Duration,
+    pub offsite_hours: u64,
+    pub least_free_megabytes: u64,
+    pub erasure_list: &'static str,
+    pub state_mode: u32,
     /// Whether the disk has lost what the database held.
-    is_database_torn: bool,
-    has_publisher: bool,
+    pub is_database_torn: bool,
+    pub has_publisher: bool,
 }
 
 #[derive(Clone)]
-enum Answer {
+pub enum Answer {
     Text(&'static str),
     Address([u8; 4]),
     Name(&'static str),
 }
 
 impl Said {
-    fn well() -> Self {
+    pub fn well() -> Self {
         let names = vec![
             (HOST.to_owned(), Answer::Address([192, 0, 2, 7])),
             ("7.2.0.192.in-addr.arpa".to_owned(), Answer::Name(HOST)),
@@ -87,12 +86,12 @@ impl Said {
         }
     }
 
-    fn without(mut self, name: &str) -> Self {
+    pub fn without(mut self, name: &str) -> Self {
         self.names.retain(|(known, _)| known != name);
         self
     }
 
-    fn and(mut self, name: &str, answer: Answer) -> Self {
+    pub fn and(mut self, name: &str, answer: Answer) -> Self {
         self.names.push((name.to_owned(), answer));
         self
     }
@@ -232,14 +231,14 @@ fn time_server(off: Duration) -> SocketAddr {
     address
 }
 
-struct Built {
-    folder: tempfile::TempDir,
-    settings: PathBuf,
-    taken: Arc<Mutex<String>>,
+pub struct Built {
+    pub folder: tempfile::TempDir,
+    pub settings: PathBuf,
+    pub taken: Arc<Mutex<String>>,
 }
 
 impl Built {
-    fn of(said: &Said) -> Self {
+    pub fn of(said: &Said) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         let (proxy, root) = proxy(said);
@@ -273,7 +272,7 @@ impl Built {
         Self { folder, settings, taken }
     }
 
-    fn findings(&self, to: Option<&Email>) -> Vec<Finding> {
+    pub fn findings(&self, to: Option<&Email>) -> Vec<Finding> {
         let sentences = Sentences::of(Locale::Fr);
         let settings = config::read(&self.settings, &sentences).expect("settings");
         let common = Common {
@@ -319,115 +318,4 @@ fn site(folder: &Path, said: &Said) {
     }
     fs::create_dir_all(folder.join("content")).expect("a folder");
     fs::write(folder.join("content/site.toml"), "name = \"Essai\"\n").expect("a file");
-}
-
-/// What is not well in a world, by key, with its state.
-fn ill(said: &Said) -> Vec<(&'static str, State)> {
-    let findings = Built::of(said).findings(None);
-    findings
-        .iter()
-        .filter(|finding| finding.state != State::Good)
-        .map(|finding| (finding.key, finding.state))
-        .collect()
-}
-
-#[test]
-fn a_world_where_all_is_well_is_told_so() {
-    let built = Built::of(&Said::well());
-    let to = Email::parse("ada@exemple.fr").expect("an address");
-    let findings = built.findings(Some(&to));
-    let sentences = Sentences::of(Locale::Fr);
-    let told: Vec<String> = findings.iter().map(|finding| finding.sentence(&sentences)).collect();
-    // Of the disk this test knows nothing: it is as full as the machine's.
-    let well = |finding: &Finding| finding.state == State::Good || finding.key.starts_with("disk.");
-    assert!(findings.iter().all(well), "{findings:#?}");
-    assert_eq!(findings.len(), 14, "{told:#?}");
-    assert!(told.iter().all(|sentence| !sentence.contains(['‹', '{'])), "{told:#?}");
-    let mail = built.taken.lock().expect("a mail").clone();
-    assert!(mail.contains("To: ada@exemple.fr") && mail.contains("Essai d'envoi"), "{mail}");
-}
-
-#[test]
-fn each_planted_fault_is_named_and_nothing_else() {
-    use State::{Bad, Look};
-    let well = Said::well;
-    let spf = |text| well().without(DOMAIN).and(DOMAIN, Answer::Text(text));
-    let dkim = format!("maille._domainkey.{DOMAIN}");
-    let dmarc = format!("_dmarc.{DOMAIN}");
-    let planted: Vec<(&str, State, Said)> = vec![
-        ("spf.missing", Bad, spf("v=spf10 -all")),
-        ("spf.several", Bad, well().and(DOMAIN, Answer::Text("v=spf1 -all"))),
-        ("spf.anyone", Bad, spf("v=spf1 +all")),
-        ("spf.open_end", Look, spf("v=spf1 mx")),
-        ("dkim.missing", Bad, well().without(&dkim)),
-        ("dkim.revoked", Bad, well().without(&dkim).and(&dkim, Answer::Text("v=DKIM1; p="))),
-        ("dmarc.missing", Bad, well().without(&dmarc)),
-        ("dmarc.none", Look, well().without(&dmarc).and(&dmarc, Answer::Text("v=DMARC1; p=none"))),
-        ("reverse.missing", Bad, well().without("7.2.0.192.in-addr.arpa")),
-        ("tls.expired", Bad, Said { ends_in_days: -1, ..well() }),
-        ("tls.soon", Look, Said { ends_in_days: 5, ..well() }),
-        ("tls.other_name", Bad, Said { certificate_for: "www.autre.example".to_owned(), ..well() }),
-        ("tls.untrusted", Bad, Said { is_known: false, ..well() }),
-        ("proxy.headers", Bad, Said { policy: "default-src *".to_owned(), ..well() }),
-        ("mail.refused", Bad, Said { mail: "554 no", ..well() }),
-        ("clock.off", Bad, Said { clock_off: Duration::from_secs(90), ..well() }),
-        ("clock.late", Look, Said { clock_off: Duration::from_secs(5), ..well() }),
-        ("disk.full", Bad, Said { least_free_megabytes: u64::MAX / 2_097_152, ..well() }),
-        ("state.open_to_others", Bad, Said { state_mode: 0o755, ..well() }),
-        ("state.broken", Bad, Said { is_database_torn: true, ..well() }),
-        ("offsite.old", Bad, Said { offsite_hours: 72, ..well() }),
-        ("erasures.inside", Bad, Said { erasure_list: "state/erasures.jsonl", ..well() }),
-        ("site.errors", Bad, Said { has_publisher: false, ..well() }),
-    ];
-    let usual = ill(&well());
-    for (key, state, said) in planted {
-        let mut expected = vec![(key, state)];
-        expected.extend(
-            usual
-                .iter()
-                .copied()
-                .filter(|(known, _)| !known.starts_with("disk.") || !key.starts_with("disk.")),
-        );
-        let mut found = ill(&said);
-        expected.sort();
-        found.sort();
-        assert_eq!(found, expected, "{key}");
-    }
-}
-
-#[test]
-fn a_silent_name_server_is_one_finding_and_the_rest_is_looked_at() {
-    let said = Said::well();
-    let built = Built::of(&said);
-    let text = fs::read_to_string(&built.settings).expect("settings");
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| match line.starts_with("resolver") {
-            // Nobody listens on the port of this address.
-            true => "resolver = \"127.0.0.1:9\"".to_owned(),
-            false => line.to_owned(),
-        })
-        .collect();
-    fs::write(&built.settings, lines.join("\n")).expect("settings");
-    let findings = built.findings(None);
-    let bad: Vec<&str> =
-        findings.iter().filter(|finding| finding.state == State::Bad).map(|finding| finding.key).collect();
-    assert_eq!(bad, ["names.silent"], "{findings:#?}");
-}
-
-#[test]
-fn every_finding_says_what_it_is_and_what_to_do_in_both_languages() {
-    let french = toml::from_str::<toml::Table>(include_str!("../../i18n/fr.toml")).expect("a table");
-    let doctor = french["doctor"].as_table().expect("a table");
-    let help = doctor["help"].as_table().expect("a table");
-    let mut count = 0;
-    for (check, found) in
-        doctor.iter().filter(|(check, _)| !["help", "marks", "mail"].contains(&check.as_str()))
-    {
-        for state in found.as_table().expect("a table").keys().filter(|state| *state != "good") {
-            count += 1;
-            assert!(help[check].get(state).is_some(), "{check}.{state} says not what to do");
-        }
-    }
-    assert!(count > 20, "{count}");
 }
