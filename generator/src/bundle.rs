@@ -47,7 +47,7 @@ pub(crate) fn bundle(site: &Site, content_hash: String) -> Result<SiteBundle, Pr
 fn shell(site: &Site) -> Result<String, Problem> {
     let page = PageMeta::new(site, "shell", TITLE_SLOT, "/").noindex();
     let context = Context::new(&page).with("slot", SLOT).with("slot_title", TITLE_SLOT);
-    site.theme.render("shell.html", &context, "shell")
+    site.theme.render("shell.html", &context.whole(site), "shell")
 }
 
 /// Pages functions lead to.

@@ -4,8 +4,9 @@
 use contract::visibility::Visibility;
 use contract::words::fold;
 
+use crate::hash::Key;
 use crate::job::Tree;
-use crate::markdown::{self, Context, Picture, Rendered, Resolve, Target};
+use crate::markdown::{self, Context, LinkKind, Picture, Rendered, Resolve, Target};
 use crate::media::Medium;
 use crate::page::{Page, Standing};
 use crate::shortcodes::Call;
@@ -249,6 +250,26 @@ pub(crate) fn html(site: &Site, page: &Page) -> Rendered {
     markdown::render(page.body(), &context, &Resolver { site, page, references: References::of(site, page) })
 }
 
+/// Fingerprint of all that the HTML of a page's body depends on, beside what all pages see: its text, and where its
+/// links lead. `None` when it has shortcodes, which may list anything.
+#[must_use]
+pub(crate) fn key(site: &Site, page: &Page) -> Option<u128> {
+    if !page.outline.calls.is_empty() {
+        return None;
+    }
+    let resolver = Resolver { site, page, references: References::of(site, page) };
+    let key = Key::default().text(page.body());
+    let all = page.outline.links.iter().fold(key, |key, link| match link.kind {
+        LinkKind::Wiki => {
+            let target = resolver.wiki(&link.target);
+            key.facts(&target.map(|target| (target.href, target.title)))
+        }
+        LinkKind::Internal => key.facts(&resolver.link(&link.target)),
+        LinkKind::Image => key.facts(&resolver.picture(&link.target, "")),
+    });
+    Some(all.finish())
+}
+
 struct Resolver<'a> {
     site: &'a Site,
     page: &'a Page,
@@ -310,15 +331,15 @@ pub(crate) fn all_backlinks(site: &Site) -> std::collections::BTreeMap<String, V
         let references = References::of(site, page);
         for link in &page.outline.links {
             let href = match link.kind {
-                markdown::LinkKind::Wiki => match references.wiki(&link.target) {
+                LinkKind::Wiki => match references.wiki(&link.target) {
                     WikiFound::Page { href, .. } => href,
                     _ => continue,
                 },
-                markdown::LinkKind::Internal => match references.link(&link.target) {
+                LinkKind::Internal => match references.link(&link.target) {
                     LinkFound::Page { href, .. } => href,
                     _ => continue,
                 },
-                markdown::LinkKind::Image => continue,
+                LinkKind::Image => continue,
             };
             let target = by_path.get(href.as_str()).or_else(|| by_path.get(href.split('#').next()?));
             let Some(target) = target.filter(|target| target.file != page.file && target.tree == page.tree)

@@ -2,8 +2,8 @@
 //! builds its context from the site's facts alone, so the same site gives the same bytes.
 
 use serde::Serialize;
-use tera::Value;
 
+pub use crate::context::{Contents, Context};
 use crate::site::Site;
 
 /// Which tree a page goes to: one per viewer.
@@ -173,40 +173,6 @@ impl PageMeta {
     pub fn noindex(mut self) -> Self {
         self.robots = Some("noindex");
         self
-    }
-}
-
-/// What a template sees beside the globals.
-#[derive(Debug, Clone, Default)]
-pub struct Context(pub(crate) tera::Context);
-
-impl Context {
-    /// A context with its page.
-    #[must_use]
-    pub fn new(page: &PageMeta) -> Self {
-        let mut context = tera::Context::new();
-        context.insert("page", page);
-        Self(context)
-    }
-
-    /// With a value.
-    #[must_use]
-    pub fn with<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        self.0.insert(name, value);
-        self
-    }
-
-    /// With a value serialised before: a card that stands in many lists is serialised once.
-    #[must_use]
-    pub fn with_value(mut self, name: &'static str, value: Value) -> Self {
-        self.0.insert_value(name, value);
-        self
-    }
-
-    /// With a list of values serialised before.
-    #[must_use]
-    pub fn with_values(self, name: &'static str, values: Vec<Value>) -> Self {
-        self.with_value(name, Value::from(values))
     }
 }
 

@@ -11,6 +11,7 @@ mod colours;
 pub mod config;
 mod contacts;
 mod content;
+mod context;
 mod due;
 mod events;
 mod excerpt;
@@ -95,7 +96,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     let with_mistakes = outcome::files_to_keep(&problems, options.mistakes);
     let content_hash = write::pages(&site, &jobs, &output, &with_mistakes, progress, &mut problems);
     problems.extend(write::files(&site, &statics, &output));
-    problems.extend(made::write(&made, &output));
+    problems.extend(made::write(&site, &made, &output));
     problems.extend(sitemap::write(&site, &jobs, &output));
     problems.extend(search::write(&site, &output));
     let bundle = write::bundle(&site, content_hash, &output, &mut problems);

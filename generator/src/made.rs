@@ -2,9 +2,14 @@
 
 use rayon::prelude::*;
 
+use crate::hash::Key;
 use crate::job::Tree;
 use crate::output::{Output, file_of};
 use crate::problem::Problem;
+use crate::site::Site;
+
+/// What gives a key.
+type Keyed<'s> = Box<dyn Fn() -> Key + Send + Sync + 's>;
 
 /// A public file, written when it is asked for and not before.
 pub(crate) struct Made<'s> {
@@ -12,20 +17,36 @@ pub(crate) struct Made<'s> {
     pub path: String,
     /// What it holds.
     pub text: Box<dyn Fn() -> String + Send + Sync + 's>,
+    /// What it is made from; without it, it is made each time and compared.
+    key: Option<Keyed<'s>>,
 }
 
 impl<'s> Made<'s> {
     /// A file at an address.
     pub fn new(path: impl Into<String>, text: impl Fn() -> String + Send + Sync + 's) -> Self {
-        Self { path: path.into(), text: Box::new(text) }
+        Self { path: path.into(), text: Box::new(text), key: None }
+    }
+
+    /// Made only when its key is another than last time: all its text is drawn from, the instant of the build too if
+    /// it matters. The program, the words, `site.toml` and the navigation are in it already.
+    #[must_use]
+    pub fn keyed(mut self, key: impl Fn() -> Key + Send + Sync + 's) -> Self {
+        self.key = Some(Box::new(key));
+        self
     }
 }
 
 /// Puts them in place.
-pub(crate) fn write(all: &[Made<'_>], output: &Output) -> Vec<Problem> {
+pub(crate) fn write(site: &Site, all: &[Made<'_>], output: &Output) -> Vec<Problem> {
     let put = |made: &Made<'_>| {
         let file = file_of(&Tree::Public, &made.path);
-        let put = output.put(&file, (made.text)().as_bytes());
+        let put = match &made.key {
+            None => output.put(&file, (made.text)().as_bytes()).map(drop),
+            Some(key) => {
+                let key = key().number(site.ground).finish();
+                output.put_costly(&file, key, || Ok((made.text)().into_bytes()))
+            }
+        };
         put.err().map(|error| crate::write::cannot_write(&file, &error))
     };
     all.par_iter().filter_map(put).collect()

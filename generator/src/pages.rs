@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::content;
-use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
+use crate::job::{Contents, Context, Job, LinkTo, Listing, PageMeta};
 use crate::kind::Kind;
-use crate::markdown::{Picture, Rendered};
+use crate::markdown::Picture;
 use crate::page::{Page, Standing};
 use crate::site::Site;
 use contract::visibility::Visibility;
@@ -74,8 +74,7 @@ pub(crate) fn job<'s>(
 /// A body with its contents.
 #[must_use]
 pub(crate) fn body(site: &Site, page: &Page, context: Context) -> Context {
-    let Rendered { html, toc } = content::html(site, page);
-    context.with("content", &html).with("toc", &toc)
+    context.with_body(site, page, Contents::Shown)
 }
 
 /// The body of a list's `_index.md`, or nothing.

@@ -87,6 +87,8 @@ pub struct Site {
     addresses: HashMap<String, usize>,
     /// Templates, words and assets.
     pub theme: Theme,
+    /// Fingerprint of what every page sees: the program, templates, words, site.toml, the navigation.
+    pub ground: u128,
     /// Groups that are shown.
     pub groups: groups::Index,
     /// Events that are shown.
@@ -145,6 +147,7 @@ impl Site {
             nav: Vec::new(),
             addresses: HashMap::new(),
             theme: parts.theme,
+            ground: 0,
             groups: groups::Index::default(),
             events: events::Index::default(),
             places: places::Index::default(),
@@ -169,7 +172,7 @@ impl Site {
         site.form_choices = crate::forms::choices(&site);
         site.backlinks = crate::content::all_backlinks(&site);
         let mut theme = std::mem::take(&mut site.theme);
-        theme.open(&site);
+        site.ground = theme.open(&site);
         site.theme = theme;
         site
     }

@@ -129,7 +129,7 @@ pub fn render(
     let mut all = Vec::new();
     jobs(site, &mut all);
     let html = |job: &Job<'_>| {
-        let html = site.theme.render(job.template, &(job.context)(), &job.path);
+        let html = site.theme.render(job.template, &(job.context)().whole(site), &job.path);
         html.unwrap_or_else(|problem| panic!("{}: {problem:?}", job.path))
     };
     all.iter().map(|job| (job.tree.clone(), job.path.clone(), html(job))).collect()

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::content;
-use crate::job::{Context, Job, LinkTo};
+use crate::job::{Contents, Context, Job, LinkTo};
 use crate::kind::Kind;
 use crate::page::Page;
 use crate::pages::{
@@ -87,7 +87,7 @@ fn section_context(site: &Site, section: &Page) -> Context {
     let cards =
         leaves(site, Kind::Wiki, Some(&section.section)).into_iter().map(|page| card(site, page)).collect();
     Context::new(&page)
-        .with("content", &content::html(site, section).html)
+        .with_body(site, section, Contents::Absent)
         .with_values("pages", cards)
         .with("sections", &links)
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use contract::bundle::SiteBundle;
 use rayon::prelude::*;
 
+use crate::hash::{CODE, Key};
 use crate::images;
 use crate::job::{Job, Tree};
 use crate::media::Medium;
@@ -25,35 +26,45 @@ pub(crate) fn pages(
     problems: &mut Vec<Problem>,
 ) -> String {
     progress.stage(Stage::Render, jobs.len());
-    let made: Vec<Result<String, Problem>> = jobs
+    let made: Vec<Result<u128, Problem>> = jobs
         .par_iter()
         .map(|job| {
             let is_kept = with_mistakes.contains(job.source) && output.keep(&file_of(&job.tree, &job.path));
-            let made = if is_kept { Ok(String::new()) } else { page(site, job, output) };
+            let made = if is_kept { Ok(0) } else { page(site, job, output) };
             progress.step();
             made
         })
         .collect();
-    let mut hashes = String::new();
+    let mut hashes = Key::default();
     for one in made {
         match one {
-            Ok(hash) => hashes.push_str(&hash),
+            Ok(hash) => hashes = hashes.number(hash),
             Err(problem) => problems.push(problem),
         }
     }
-    problems.extend(site.theme.failures());
-    crate::hash::full(hashes.as_bytes())
+    let failures = site.theme.failures();
+    if !failures.is_empty() {
+        // Which pages failed is not known: all are made again, and the failure is named again.
+        output.forget_keys();
+    }
+    problems.extend(failures);
+    format!("{:032x}", hashes.finish())
 }
 
-/// Renders a page and puts it in place; answers its fingerprint. A page that fails keeps its last good
-/// version.
-fn page(site: &Site, job: &Job<'_>, output: &Output) -> Result<String, Problem> {
+/// Renders a page and puts it in place, unless it stands there already; answers its fingerprint. A page that fails
+/// keeps its last good version.
+fn page(site: &Site, job: &Job<'_>, output: &Output) -> Result<u128, Problem> {
     let file = file_of(&job.tree, &job.path);
+    let context = (job.context)();
+    let key = context.key().text(job.template).number(site.ground).finish();
+    if let Some(hash) = output.stands(&file, key) {
+        return Ok(hash);
+    }
     let html = site
         .theme
-        .render(job.template, &(job.context)(), &job.path)
+        .render(job.template, &context.whole(site), &job.path)
         .inspect_err(|_| _ = output.keep(&file))?;
-    output.put(&file, html.as_bytes()).map_err(|error| cannot_write(&file, &error))
+    output.put_keyed(&file, html.as_bytes(), key).map_err(|error| cannot_write(&file, &error))
 }
 
 /// Assets of the theme, files of the site, and smaller copies of images.
@@ -89,13 +100,13 @@ fn resize_all(medium: &Medium, output: &Output) -> Vec<Problem> {
         Ok(original) => original,
         Err(error) => return vec![cannot_write(&medium.href, &error)],
     };
-    let fingerprint = crate::hash::full(&original);
+    let fingerprint = Key::default().text(CODE).bytes(&original);
     copies
         .iter()
         .filter_map(|copy| {
             let file = file_of(&Tree::Public, &copy.href);
-            let made_from = format!("{fingerprint}-{}", copy.width);
-            let put = output.put_costly(&file, &made_from, || images::resize(copy, &original));
+            let made_from = fingerprint.clone().number(copy.width).finish();
+            let put = output.put_costly(&file, made_from, || images::resize(copy, &original));
             put.err().map(|error| {
                 Problem::new(Code::BrokenImage, &format!("content/{}", copy.medium.relative))
                     .with("target", copy.medium.relative.clone())

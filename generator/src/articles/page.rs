@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::lists::articles_crumb;
 use super::{ArticleFacts, Source};
-use crate::job::{Context, Job, LinkTo, Listing, PageMeta, Tree};
+use crate::job::{Contents, Context, Job, LinkTo, Listing, PageMeta, Tree};
 use crate::markdown::people;
 use crate::page::Page;
 use crate::routes::Place;
@@ -60,7 +60,7 @@ fn of_the_movement(site: &Site, facts: &ArticleFacts, page: &Page, apart: bool) 
     meta.image = image.as_ref().map(|picture| site.absolute(&picture.src));
     let (prev, next) = neighbours(site, facts);
     Context::new(&meta)
-        .with("content", &crate::content::html(site, page).html)
+        .with_body(site, page, Contents::Absent)
         .with("author", &facts.author(site))
         .with("space", &front.space.as_deref().and_then(|id| space(site, id)))
         .with("image", &image)

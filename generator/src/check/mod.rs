@@ -127,7 +127,7 @@ pub(crate) fn render(
     let rendered: Vec<Result<Seen, Problem>> = jobs
         .par_iter()
         .map(|job| {
-            let html = site.theme.render(job.template, &(job.context)(), &job.path);
+            let html = site.theme.render(job.template, &(job.context)().whole(site), &job.path);
             progress.step();
             html.map(|html| Seen {
                 path: job.path.clone(),

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::scopes::{self, Scope};
 use super::{EventFacts, card};
+use crate::hash::Key;
 use crate::made::Made;
 use crate::routes::Place;
 use crate::site::Site;
@@ -36,9 +37,13 @@ pub fn of_event(site: &Site, facts: &EventFacts, event: &Event) -> Option<String
 pub fn files<'s>(site: &'s Site, files: &mut Vec<Made<'s>>) {
     for facts in &site.events.all {
         let Some(event) = facts.record(site) else { continue };
-        files.extend(
-            of_event(site, facts, event).map(|path| Made::new(path, move || one(site, facts, event))),
-        );
+        let of_event = of_event(site, facts, event);
+        files.extend(of_event.map(|path| {
+            let made = Made::new(path, move || one(site, facts, event));
+            made.keyed(move || {
+                Key::default().facts(event).text(&facts.href).facts(&titles_of_groups(site, event))
+            })
+        }));
     }
     for scope in scopes::all(site) {
         let path = site.routes.calendar_of(&scope.page);
@@ -73,16 +78,19 @@ fn one(site: &Site, facts: &EventFacts, event: &Event) -> String {
     file(&calendar, &[entry(site, facts, event)])
 }
 
+fn titles_of_groups(site: &Site, event: &Event) -> Vec<String> {
+    event.groups.iter().filter_map(|id| crate::groups::link(site, id)).map(|link| link.title).collect()
+}
+
 fn entry<'s>(site: &'s Site, facts: &EventFacts, event: &'s Event) -> Entry<'s> {
     let place = event.venue.as_ref().map(|venue| crate::places::place_words(site, &venue.place));
     let themes = event.themes.iter().filter_map(|id| site.config.theme(id));
     let themes = themes.map(|theme| site.typeset(&theme.name));
-    let groups = event.groups.iter().filter_map(|id| crate::groups::link(site, id));
     Entry {
         event,
         url: site.absolute(&facts.href),
         place: place.unwrap_or_default(),
-        groups: groups.map(|link| link.title).collect(),
+        groups: titles_of_groups(site, event),
         categories: card::kind_name(site, &event.kind).into_iter().chain(themes).collect(),
     }
 }

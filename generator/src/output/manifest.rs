@@ -1,7 +1,6 @@
-//! What the last build wrote: file -> fingerprint of its bytes and its stat, so that an unchanged file is
-//! neither read nor written again. Never HTML.
+//! What the last build wrote: file -> fingerprint of its bytes, of what it was made from, and its stat, so that an
+//! unchanged file is neither made nor read nor written again. Never HTML.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -9,65 +8,84 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use crate::hash::CODE;
+
 /// One written file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// Fingerprint of its bytes.
-    pub hash: String,
-    /// Bytes.
+    pub hash: u128,
+    /// Fingerprint of what it was made from; nothing when that is not known.
+    pub key: Option<u128>,
+    /// As it was written.
+    stat: Stat,
+}
+
+/// What the system tells of a file without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Stat {
     len: u64,
-    /// Nanoseconds since 1970, as the file system tells.
+    /// Nanoseconds since 1970.
     mtime: u64,
-    /// Fingerprint of what it was made from, when it is costly to make.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub made_from: Option<String>,
 }
 
 impl Entry {
-    pub fn of(path: &Path, hash: String, made_from: Option<String>) -> io::Result<Self> {
-        let (len, mtime) = stat(path)?;
-        Ok(Self { hash, len, mtime, made_from })
+    pub fn of(meta: &fs::Metadata, hash: u128, key: Option<u128>) -> io::Result<Self> {
+        Ok(Self { hash, key, stat: Stat::of(meta)? })
     }
 
     /// Nobody has written the file since.
     pub fn is_untouched(&self, path: &Path) -> bool {
-        stat(path).is_ok_and(|now| now == (self.len, self.mtime))
+        path.symlink_metadata().and_then(|meta| Stat::of(&meta)).is_ok_and(|now| now == self.stat)
     }
 }
 
-fn stat(path: &Path) -> io::Result<(u64, u64)> {
-    let meta = fs::symlink_metadata(path)?;
-    if !meta.is_file() {
-        return Err(io::Error::other("not a file"));
+impl Stat {
+    fn of(meta: &fs::Metadata) -> io::Result<Self> {
+        if !meta.is_file() {
+            return Err(io::Error::other("not a file"));
+        }
+        let since = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(Self { len: meta.len(), mtime: u64::try_from(since.as_nanos()).unwrap_or(u64::MAX) })
     }
-    let since = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Ok((meta.len(), u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)))
 }
 
-/// All written files.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Manifest(BTreeMap<String, Entry>);
+/// All written files, sorted by name.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    files: Vec<(String, Entry)>,
+}
+
+/// As it is written: a program of other sources reads nothing of it.
+type Written<'a, F> = (&'a str, F);
 
 impl Manifest {
-    /// A manifest that is missing or broken is an empty one: everything is compared again.
+    pub fn of(mut files: Vec<(String, Entry)>) -> Self {
+        files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        files.dedup_by(|a, b| a.0 == b.0);
+        Self { files }
+    }
+
+    /// A manifest that is missing, broken or of another program is an empty one: everything is made again.
     pub fn read(path: &Path) -> Self {
-        fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        let bytes = fs::read(path).unwrap_or_default();
+        match postcard::from_bytes::<Written<'_, Vec<(String, Entry)>>>(&bytes) {
+            Ok((code, files)) if code == CODE => Self { files },
+            _ => Self::default(),
+        }
     }
 
     pub fn get(&self, file: &str) -> Option<&Entry> {
-        self.0.get(file)
+        let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(file)).ok()?;
+        self.files.get(at).map(|(_, entry)| entry)
     }
 
-    pub fn insert(&mut self, file: String, entry: Entry) {
-        self.0.insert(file, entry);
+    pub fn files(&self) -> &[(String, Entry)] {
+        &self.files
     }
 
-    pub fn files(&self) -> impl Iterator<Item = &String> {
-        self.0.keys()
-    }
-
-    pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_else(|_| b"{}".to_vec())
+    pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
+        let written: Written<'_, _> = (CODE, &self.files);
+        postcard::to_stdvec(&written).map_err(io::Error::other)
     }
 }

@@ -1,24 +1,28 @@
 //! Files are written whole, only when they differ, and what no longer exists is removed. A build that
 //! is killed at any point leaves each file old or new; the next build completes it.
 
+mod folders;
 mod manifest;
 
-use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use folders::Folders;
 use manifest::{Entry, Manifest};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::Cache;
 use crate::job::Tree;
 
 /// Name of the manifest beside the trees.
-const MANIFEST: &str = "manifest.json";
+const MANIFEST: &str = "manifest.bin";
 /// Where files are while they are written: beside the trees, never inside.
 const WRITING: &str = ".writing";
+/// The folders that are made anew.
+const TREES: [&str; 3] = ["public", "members", "groups"];
 
 /// What the build did to the folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,18 +32,29 @@ pub(crate) struct Counts {
     pub removed: usize,
 }
 
+/// Whether the folder is as the manifest says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// A build ended here.
+    Known,
+    /// A build was killed, or nobody knows: what lies there is looked at.
+    Unknown,
+}
+
 /// The output folder during a build.
 pub(crate) struct Output {
     root: PathBuf,
     before: Manifest,
+    state: Before,
     cache: Cache,
-    after: Mutex<Manifest>,
+    after: Mutex<Vec<(String, Entry)>>,
     written: AtomicUsize,
     unchanged: AtomicUsize,
     /// Numbers new files while they are written.
     next: AtomicUsize,
-    /// Folders known to be folders of ours, not links to elsewhere.
-    folders: Mutex<HashSet<PathBuf>>,
+    folders: Folders,
+    /// Whether keys of this build may be believed by the next.
+    keyed: AtomicBool,
 }
 
 /// Where a tree lies in the output folder.
@@ -71,6 +86,7 @@ impl Output {
     pub fn open(root: &Path, cache: Cache) -> io::Result<Self> {
         fs::create_dir_all(root)?;
         let marker = root.join(MANIFEST);
+        let mut state = Before::Known;
         if !marker.exists() {
             if fs::read_dir(root)?.next().is_some() {
                 return Err(io::Error::new(
@@ -79,76 +95,103 @@ impl Output {
                 ));
             }
             // First, so that a build killed at once leaves a folder we know again.
-            fs::write(&marker, b"{}")?;
+            fs::write(&marker, b"")?;
         }
+        let before = Manifest::read(&marker);
         // What a killed build was writing.
         let writing = root.join(WRITING);
         if writing.exists() {
             fs::remove_dir_all(&writing)?;
+            state = Before::Unknown;
+        }
+        if cache == Cache::Ignore || before.files().is_empty() {
+            state = Before::Unknown;
         }
         fs::create_dir(&writing)?;
-        let before = Manifest::read(&marker);
         Ok(Self {
             root: root.to_owned(),
             before,
+            state,
             cache,
-            after: Mutex::new(Manifest::default()),
+            after: Mutex::new(Vec::new()),
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
             next: AtomicUsize::new(0),
-            folders: Mutex::new(HashSet::new()),
+            folders: Folders::default(),
+            keyed: AtomicBool::new(true),
         })
     }
 
-    /// Puts a file in place; answers the fingerprint of its bytes.
+    /// Whether a file stands as it would be made from what has this key: it need not be made. Answers the
+    /// fingerprint of its bytes.
+    pub fn stands(&self, file: &str, key: u128) -> Option<u128> {
+        let entry = self.before.get(file).filter(|entry| entry.key == Some(key))?;
+        let is_believed = self.cache == Cache::Use && entry.is_untouched(&self.root.join(file));
+        is_believed.then(|| {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            self.remember(file, *entry);
+            entry.hash
+        })
+    }
+
+    /// Puts a file in place.
     ///
     /// # Errors
     /// The system refuses.
-    pub fn put(&self, file: &str, bytes: &[u8]) -> io::Result<String> {
-        self.put_made_from(file, bytes, None)
+    pub fn put(&self, file: &str, bytes: &[u8]) -> io::Result<()> {
+        self.put_made_from(file, bytes, None).map(drop)
     }
 
-    fn put_made_from(&self, file: &str, bytes: &[u8], made_from: Option<String>) -> io::Result<String> {
-        let hash = crate::hash::full(bytes);
+    /// Puts a file in place that need not be made again from what has this key; answers the fingerprint of its
+    /// bytes.
+    ///
+    /// # Errors
+    /// The system refuses.
+    pub fn put_keyed(&self, file: &str, bytes: &[u8], key: u128) -> io::Result<u128> {
+        self.put_made_from(file, bytes, Some(key))
+    }
+
+    fn put_made_from(&self, file: &str, bytes: &[u8], key: Option<u128>) -> io::Result<u128> {
+        let hash = xxh3_128(bytes);
         let path = self.root.join(file);
-        self.refuse_links(&path)?;
-        if self.is_in_place(file, &path, &hash, bytes) {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
-        } else {
-            make_room(&self.root, &path)?;
-            self.write_whole(&path, bytes)?;
-            self.written.fetch_add(1, Ordering::Relaxed);
-        }
-        self.remember(file, Entry::of(&path, hash.clone(), made_from)?);
+        let is_new_folder = self.folders.ensure(&self.root, file)?;
+        let there = if is_new_folder { None } else { self.in_place(file, &path, hash, bytes) };
+        let meta = match there {
+            Some(meta) => {
+                self.unchanged.fetch_add(1, Ordering::Relaxed);
+                meta
+            }
+            None => {
+                let meta = self.write_whole(&path, bytes)?;
+                self.written.fetch_add(1, Ordering::Relaxed);
+                meta
+            }
+        };
+        self.remember(file, Entry::of(&meta, hash, key)?);
         Ok(hash)
     }
 
-    /// Puts a file that is costly to make: `make` is called only when `made_from` changed.
+    /// Puts a file that is costly to make: `make` is called only when the key of what it is made from changed.
     ///
     /// # Errors
     /// The system refuses, or `make` fails.
     pub fn put_costly(
         &self,
         file: &str,
-        made_from: &str,
+        key: u128,
         make: impl FnOnce() -> Result<Vec<u8>, String>,
     ) -> io::Result<()> {
-        if let Some(entry) = self.before.get(file)
-            && self.cache == Cache::Use
-            && entry.made_from.as_deref() == Some(made_from)
-            && entry.is_untouched(&self.root.join(file))
-        {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
-            self.remember(file, entry.clone());
+        if self.stands(file, key).is_some() {
             return Ok(());
         }
         let bytes = make().map_err(io::Error::other)?;
-        self.put_made_from(file, &bytes, Some(made_from.to_owned())).map(drop)
+        self.put_made_from(file, &bytes, Some(key)).map(drop)
     }
 
     /// Keeps the version before of a file that is not made this time; answers whether there is one.
     pub fn keep(&self, file: &str) -> bool {
-        match Entry::of(&self.root.join(file), String::new(), None) {
+        let kept = self.root.join(file).symlink_metadata().and_then(|meta| Entry::of(&meta, 0, None));
+        match kept {
             Ok(entry) => {
                 self.remember(file, entry);
                 true
@@ -157,52 +200,49 @@ impl Output {
         }
     }
 
-    /// Replaces a file whole: readers see the old bytes or the new ones.
-    fn write_whole(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let new = self.root.join(WRITING).join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
-        fs::File::create(&new)?.write_all(bytes)?;
-        match fs::rename(&new, path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(path.parent().unwrap_or(path))?;
-                fs::rename(&new, path)
-            }
-            other => other,
-        }
+    /// The next build makes everything again.
+    pub fn forget_keys(&self) {
+        self.keyed.store(false, Ordering::Relaxed);
     }
 
-    /// A folder of ours that somebody replaced by a link would lead our files elsewhere: the link goes.
-    fn refuse_links(&self, path: &Path) -> io::Result<()> {
-        let Some(folder) = path.parent() else { return Ok(()) };
-        let Ok(mut known) = self.folders.lock() else { return Ok(()) };
-        if known.contains(folder) {
-            return Ok(());
-        }
-        for parent in folder.ancestors().take_while(|parent| *parent != self.root) {
-            if parent.symlink_metadata().is_ok_and(|meta| meta.file_type().is_symlink()) {
-                fs::remove_file(parent)?;
+    /// Replaces a file whole: readers see the old bytes or the new ones.
+    fn write_whole(&self, path: &Path, bytes: &[u8]) -> io::Result<fs::Metadata> {
+        let new = self.root.join(WRITING).join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let mut file = fs::File::create(&new)?;
+        file.write_all(bytes)?;
+        let meta = file.metadata()?;
+        drop(file);
+        if let Err(error) = fs::rename(&new, path) {
+            // A folder of an earlier build where a file should be.
+            if !path.is_dir() {
+                return Err(error);
             }
+            fs::remove_dir_all(path)?;
+            fs::rename(&new, path)?;
         }
-        known.insert(folder.to_owned());
-        Ok(())
+        Ok(meta)
     }
 
     fn remember(&self, file: &str, entry: Entry) {
         if let Ok(mut after) = self.after.lock() {
-            after.insert(file.to_owned(), entry);
+            after.push((file.to_owned(), entry));
         }
     }
 
-    fn is_in_place(&self, file: &str, path: &Path, hash: &str, bytes: &[u8]) -> bool {
+    /// What the system tells of the file that has these bytes already.
+    fn in_place(&self, file: &str, path: &Path, hash: u128, bytes: &[u8]) -> Option<fs::Metadata> {
+        let meta = path.symlink_metadata().ok()?;
         if let Some(entry) = self.before.get(file)
             && self.cache == Cache::Use
             && entry.hash == hash
-            && entry.is_untouched(path)
+            && Entry::of(&meta, entry.hash, entry.key).ok().as_ref() == Some(entry)
         {
-            return true;
+            return Some(meta);
         }
-        let same_size =
-            path.symlink_metadata().is_ok_and(|meta| meta.is_file() && meta.len() == bytes.len() as u64);
-        same_size && fs::read(path).is_ok_and(|there| there == bytes)
+        let is_same = meta.is_file()
+            && meta.len() == bytes.len() as u64
+            && fs::read(path).is_ok_and(|there| there == bytes);
+        is_same.then_some(meta)
     }
 
     /// Removes what no longer exists and writes the manifest, last.
@@ -210,19 +250,25 @@ impl Output {
     /// # Errors
     /// The system refuses.
     pub fn finish(self) -> io::Result<Counts> {
-        let after = self.after.lock().map(|mut after| std::mem::take(&mut *after)).unwrap_or_default();
-        let kept: BTreeSet<PathBuf> = after.files().map(|file| self.root.join(file)).collect();
-        let mut removed = 0;
-        for tree in ["public", "members", "groups"] {
-            remove_others(&self.root.join(tree), &kept, &mut removed)?;
+        let mut files = self.after.lock().map(|mut after| std::mem::take(&mut *after)).unwrap_or_default();
+        if !self.keyed.load(Ordering::Relaxed) {
+            files.iter_mut().for_each(|(_, entry)| entry.key = None);
         }
-        let bytes = after.to_bytes();
+        let after = Manifest::of(files);
+        let removed = match self.state {
+            Before::Unknown => folders::remove_others(&self.root, &TREES, &after)?,
+            Before::Known => folders::remove_gone(&self.root, &self.before, &after)?,
+        };
+        let (written, unchanged) = (self.written.into_inner(), self.unchanged.into_inner());
+        let counts = Counts { written, unchanged, removed };
         let marker = self.root.join(MANIFEST);
-        if fs::read(&marker).map_or(true, |there| there != bytes) {
-            self.write_whole(&marker, &bytes)?;
+        if after != self.before {
+            let new = self.root.join(WRITING).join(MANIFEST);
+            fs::write(&new, after.to_bytes()?)?;
+            fs::rename(&new, &marker)?;
         }
         fs::remove_dir_all(self.root.join(WRITING))?;
-        Ok(Counts { written: self.written.into_inner(), unchanged: self.unchanged.into_inner(), removed })
+        Ok(counts)
     }
 
     /// Writes a file beside the trees.
@@ -234,40 +280,6 @@ impl Output {
         if fs::read(&path).is_ok_and(|there| there == bytes) {
             return Ok(());
         }
-        self.write_whole(&path, bytes)
+        self.write_whole(&path, bytes).map(drop)
     }
-}
-
-/// A folder where a file should be, or a file where a folder should be: ours from an earlier build.
-fn make_room(root: &Path, path: &Path) -> io::Result<()> {
-    if path.is_dir() {
-        fs::remove_dir_all(path)?;
-    }
-    for parent in path.ancestors().skip(1).take_while(|parent| *parent != root) {
-        if parent.is_file() {
-            fs::remove_file(parent)?;
-        }
-    }
-    Ok(())
-}
-
-fn remove_others(folder: &Path, kept: &BTreeSet<PathBuf>, removed: &mut usize) -> io::Result<bool> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(true) };
-    let mut is_empty = true;
-    for entry in entries {
-        let path = entry?.path();
-        let is_folder = path.symlink_metadata()?.is_dir();
-        if is_folder {
-            is_empty &= remove_others(&path, kept, removed)?;
-        } else if kept.contains(&path) {
-            is_empty = false;
-        } else {
-            fs::remove_file(&path)?;
-            *removed += 1;
-        }
-    }
-    if is_empty {
-        fs::remove_dir(folder)?;
-    }
-    Ok(is_empty)
 }

@@ -11,6 +11,7 @@ use tera::{Kwargs, State, Tera, TeraResult};
 
 use super::Theme;
 use crate::config::Publisher;
+use crate::hash::{CODE, Key};
 use crate::job::LinkTo;
 use crate::routes::Place;
 use crate::site::{Site, ThemeRef};
@@ -41,15 +42,23 @@ pub(super) fn declare(tera: &mut Tera) {
 }
 
 impl Theme {
-    /// Gives the templates their site. Called once, before anything is rendered.
-    pub(crate) fn open(&mut self, site: &Site) {
+    /// Gives the templates their site. Called once, before anything is rendered. Answers the fingerprint of what
+    /// all pages see.
+    pub(crate) fn open(&mut self, site: &Site) -> u128 {
         let globals = globals(site, self);
+        let ground = Key::default()
+            .text(CODE)
+            .number(self.templates)
+            .facts(&globals)
+            .text(&format!("{:?}", site.config));
+        let ground = site.words.iter().fold(ground, |ground, (key, text)| ground.text(key).text(text));
         let words = nested(&site.words);
         let context = self.tera.global_context();
         context.insert("site", &globals);
         context.insert("w", &words);
         let words = Arc::new(site.words.clone());
         self.tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| translate(&words, &kwargs));
+        ground.finish()
     }
 }
 

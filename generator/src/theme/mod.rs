@@ -14,7 +14,7 @@ use tera::Tera;
 
 use crate::colours;
 use crate::config::Config;
-use crate::job::Context;
+use crate::hash::Key;
 use crate::problem::{Code, Problem, Spot};
 use crate::walk::{self, MAX_FILE_BYTES, MAX_TEXT_BYTES};
 
@@ -43,6 +43,8 @@ pub(crate) struct Theme {
     broken: BTreeMap<String, Problem>,
     /// Templates that failed where no page could be blamed: shortcodes.
     failures: Mutex<Vec<Problem>>,
+    /// Fingerprint of the templates.
+    templates: u128,
 }
 
 impl Theme {
@@ -55,6 +57,7 @@ impl Theme {
             layers: BTreeMap::new(),
             broken: BTreeMap::new(),
             failures: Mutex::new(Vec::new()),
+            templates: 0,
         };
         let mut sources = BTreeMap::new();
         for layer in LAYERS {
@@ -76,6 +79,7 @@ impl Theme {
         }
         let colours = colours::stylesheet(&config.look.accent, &config.look.mark);
         theme.add_asset("colors.css", colours.into_bytes());
+        theme.templates = Key::default().facts(&sources).finish();
         theme.broken = templates::compile(&mut theme.tera, sources, problems);
         theme
     }
@@ -129,12 +133,12 @@ impl Theme {
     ///
     /// # Errors
     /// The template's mistake, with its place in the theme.
-    pub fn render(&self, template: &str, context: &Context, target: &str) -> Result<String, Problem> {
+    pub fn render(&self, template: &str, context: &tera::Context, target: &str) -> Result<String, Problem> {
         if let Some(problem) = self.broken.get(template) {
             return Err(problem.clone());
         }
         self.tera
-            .render(template, &context.0)
+            .render(template, context)
             .map_err(|error| templates::problem(&error, template, target, &self.layers))
     }
 
