@@ -12,6 +12,7 @@ use crate::words::Sentences;
 
 pub use state::{
     BackupArguments, DoctorArguments, ExportArguments, ImportArguments, KeysArguments, RunArguments,
+    UpgradeArguments,
 };
 
 /// `maille`.
@@ -101,6 +102,8 @@ pub enum Task {
     Run(RunArguments),
     /// Looks at all that production needs.
     Doctor(DoctorArguments),
+    /// Brings the stores to this version's layout.
+    Upgrade(UpgradeArguments),
     /// Makes a key file.
     Keys(KeysArguments),
     /// Public data, or all, of a state.
@@ -318,7 +321,7 @@ mod tests {
             let mut pages = vec![command.render_help().to_string()];
             for name in [
                 "build", "check", "serve", "new", "demo", "admin", "run", "keys", "export", "import",
-                "backup", "doctor",
+                "backup", "doctor", "upgrade",
             ] {
                 let child = command.find_subcommand_mut(name).expect("a command");
                 pages.push(child.render_help().to_string());

@@ -15,6 +15,7 @@ mod report;
 mod run;
 mod running;
 mod serve;
+mod upgrade;
 mod words;
 
 use std::io::Write;
@@ -56,6 +57,7 @@ fn run(arguments: &Arguments, sentences: &Sentences) -> Ending {
         Task::Export(asked) => house::export(common, asked, sentences),
         Task::Import(asked) => import::run(common, asked, sentences),
         Task::Doctor(asked) => doctor::doctor(common, asked, sentences),
+        Task::Upgrade(asked) => upgrade::upgrade(asked, sentences),
         Task::Backup(asked) => house::backup(common, asked, sentences),
     }
 }

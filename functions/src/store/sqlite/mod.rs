@@ -1,6 +1,7 @@
 //! The embedded engine: four tables in one SQLite file, WAL, every commit on the disk before it is
 //! answered. One writer takes what has gathered while the disk was busy and writes it in one go.
 
+pub mod layout;
 mod sql;
 mod writer;
 
@@ -11,9 +12,6 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{Commit, Document, Key, Page, Query, StoreError, Table};
-
-/// The version of the layout of the file, in `PRAGMA user_version`.
-pub const LAYOUT: i64 = 1;
 
 /// A SQLite database.
 #[derive(Debug)]
@@ -30,10 +28,10 @@ impl Sqlite {
     /// Opens the file, or makes it.
     ///
     /// # Errors
-    /// It cannot be opened, is no database, or was written by a newer version.
+    /// It cannot be opened, is no database, or was written by another version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = sql::open_file(path)?;
-        sql::lay_out(&mut connection)?;
+        layout::lay_out(&mut connection)?;
         let writer = writer::Writer::start(connection)?;
         Ok(Self(Place::File { path: path.to_owned(), writer, readers: Mutex::new(Vec::new()) }))
     }
@@ -44,7 +42,7 @@ impl Sqlite {
     /// SQLite refuses.
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut connection = Connection::open_in_memory().map_err(sql::unavailable)?;
-        sql::lay_out(&mut connection)?;
+        layout::lay_out(&mut connection)?;
         Ok(Self(Place::Memory(Mutex::new(connection))))
     }
 
@@ -106,7 +104,7 @@ impl Sqlite {
     /// # Errors
     /// It does not; or it cannot be read.
     pub fn check(&self) -> Result<(), StoreError> {
-        self.reading(sql::check)
+        self.reading(layout::look)
     }
 
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {

@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Savepoint, params};
 
 use super::super::{Commit, Document, Guard, Key, Page, Query, Span, StoreError, Table, Write};
-use super::LAYOUT;
 
 /// Another process (a backup, Litestream) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
@@ -25,30 +24,6 @@ pub fn open_file(path: &Path) -> Result<Connection, StoreError> {
         .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;")
         .map_err(unavailable)?;
     Ok(connection)
-}
-
-/// Makes the tables of an empty file; refuses a file of a newer layout.
-pub fn lay_out(connection: &mut Connection) -> Result<(), StoreError> {
-    let layout: i64 =
-        connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unavailable)?;
-    match layout {
-        LAYOUT => Ok(()),
-        0 => {
-            let mut script = String::from("BEGIN IMMEDIATE;\n");
-            for table in Table::ALL.map(Table::name) {
-                script.push_str(&format!(
-                    "CREATE TABLE IF NOT EXISTS {table} (p TEXT NOT NULL, s TEXT NOT NULL, v INTEGER NOT NULL, \
-                     b TEXT NOT NULL, x INTEGER, PRIMARY KEY (p, s)) STRICT, WITHOUT ROWID;\n\
-                     CREATE INDEX IF NOT EXISTS {table}_x ON {table} (x) WHERE x IS NOT NULL;\n"
-                ));
-            }
-            script.push_str(&format!("PRAGMA user_version = {LAYOUT};\nCOMMIT;"));
-            connection.execute_batch(&script).map_err(unavailable)
-        }
-        newer => Err(StoreError::Unavailable(format!(
-            "the file has layout {newer}, this version of Maille knows {LAYOUT}"
-        ))),
-    }
 }
 
 fn document(table: Table, row: &Row<'_>) -> rusqlite::Result<Document> {
@@ -240,13 +215,6 @@ pub fn sweep(connection: &Connection, now: Timestamp) -> Result<usize, StoreErro
         deleted += connection.execute(&sql, params![now.as_second()]).map_err(unavailable)?;
     }
     Ok(deleted)
-}
-
-/// What SQLite itself finds wrong with the file.
-pub fn check(connection: &Connection) -> Result<(), StoreError> {
-    let said: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(unavailable)?;
-    if said == "ok" { Ok(()) } else { Err(StoreError::Unavailable(said)) }
 }
 
 /// A copy without what lives shortly, whole at one instant.

@@ -23,6 +23,14 @@ pub struct DoctorArguments {
     pub mail_to: Option<String>,
 }
 
+/// `upgrade`.
+#[derive(Debug, Clone, Args)]
+pub struct UpgradeArguments {
+    /// The file of settings.
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+}
+
 /// `keys`.
 #[derive(Debug, Clone, Args)]
 pub struct KeysArguments {

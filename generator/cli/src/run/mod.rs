@@ -73,6 +73,9 @@ fn start(common: Common, settings: Settings, sentences: &Sentences) -> Result<()
     let publication = Arc::new(Publication::default());
     let (state, base_url) = (settings.state.clone(), settings.config.base_url.clone());
     let list = List::in_file(settings.erasure_list.clone());
+    secret_folder(&state).map_err(|error| cannot(&state, &error, sentences))?;
+    // For as long as it runs: a second one, or an upgrade, would write beside it.
+    let _held = crate::upgrade::hold(&state, sentences)?;
     let platform = Arc::new(open(settings, Arc::clone(&publication), sentences)?);
     let publisher = Publisher::new(&platform, publication, Folder::at(state.join("data")));
     publisher.everything().map_err(|error| cannot(&state.join("data"), &error, sentences))?;

@@ -37,6 +37,8 @@ pub fn open(
         sentences.format("wrong.cannot_write", &[("path", &path), ("error", &error)])
     };
     fs::create_dir_all(state).map_err(|error| cannot(error.to_string()))?;
+    // A trial goes on with what an older version left; production is upgraded by whoever runs it.
+    crate::upgrade::bring_up(state, sentences)?;
     let keys = keys(&state.join("keys.json"), &Random::system()).map_err(cannot)?;
     let base_url = format!("http://127.0.0.1:{port}");
     let platform = over(state, Mailer::Mailbox(mailbox), &base_url, keys, sentences)?;
