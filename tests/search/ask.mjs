@@ -23,8 +23,8 @@ const search = () =>
   });
 
 // The table is TOML of one shape; its lines are read, not its grammar.
-function questions() {
-  const text = readFileSync(path.join(here, "questions.toml"), "utf8");
+function questions(table) {
+  const text = readFileSync(path.join(here, table), "utf8");
   return text.split("[[question]]").slice(1).map((part) => ({
     typed: JSON.parse(/typed = (".*")/.exec(part)[1]),
     right: JSON.parse(/right = (\[.*\])/.exec(part)[1]),
@@ -49,22 +49,29 @@ function filled(question) {
   return { typed: found.typed, right: [found.right] };
 }
 
-const all = alone ? [{ typed: alone, right: [] }] : questions().map(filled);
-let right = 0;
 let heaviest = { bytes: 0, typed: "" };
-for (const question of all) {
-  loaded = 0;
-  const found = await search().find(question.typed, "", 10);
-  const first = found.hits.slice(0, 3);
-  const isRight = first.some((hit) => question.right.includes(hit.href));
-  right += isRight;
-  if (loaded > heaviest.bytes) heaviest = { bytes: loaded, typed: question.typed };
-  if (!isRight) {
-    const at = found.hits.findIndex((hit) => question.right.includes(hit.href));
-    const said = found.hits.slice(0, alone ? 10 : 3).map((hit) => `${hit.href} (${Math.round(hit.score)})`);
-    console.log(`missed: « ${question.typed} » (right at ${at < 0 ? "none" : at + 1}): ${said.join(", ") || "nothing"}`);
+const weights = [];
+
+/** How many of these are answered right among the first three. */
+async function answered(all) {
+  let right = 0;
+  for (const question of all) {
+    loaded = 0;
+    // As a visitor's first view of answers loads them.
+    const found = await search().find(question.typed, "", alone ? 10 : 5);
+    weights.push(loaded);
+    const first = found.hits.slice(0, 3);
+    const isRight = first.some((hit) => question.right.includes(hit.href));
+    right += isRight;
+    if (loaded > heaviest.bytes) heaviest = { bytes: loaded, typed: question.typed };
+    if (!isRight) {
+      const said = found.hits.map((hit) => `${hit.href} (${Math.round(hit.score)})`);
+      console.log(`missed: « ${question.typed} »: ${question.right.join(" ")}, not ${said.join(", ") || "anything"}`);
+    }
   }
+  return right;
 }
+
 // The script cuts words as the generator did: every word of every title is found under the stem it makes of it.
 async function strangers() {
   const engine = search();
@@ -89,12 +96,22 @@ async function strangers() {
   return lost.size;
 }
 
-if (!alone) {
+if (alone) await answered([{ typed: alone, right: [] }]);
+else {
+  let isRight = true;
+  for (const table of ["questions.toml", "second.toml"]) {
+    const all = questions(table).map(filled);
+    const right = await answered(all);
+    console.log(`figure: right answers among the first three, ${table} = ${right} of ${all.length} (at least ${NEEDED})`);
+    isRight = isRight && all.length >= 60 && right >= NEEDED;
+  }
   const lost = await strangers();
   const code = gzipSync(script).length;
-  console.log(`figure: right answers among the first three = ${right} of ${all.length} (at least ${NEEDED})`);
+  weights.sort((a, b) => a - b);
   console.log(`figure: script of the search = ${code} bytes gzip`);
-  console.log(`figure: index loaded for the heaviest question, « ${heaviest.typed} » = ${heaviest.bytes} bytes gzip (with the script <= ${MAX_BYTES})`);
-  const isLight = heaviest.bytes + code <= MAX_BYTES;
-  process.exit(all.length >= 60 && right >= NEEDED && isLight && !lost ? 0 : 1);
+  console.log(
+    `figure: index loaded for a first question = ${weights[weights.length >> 1]} bytes gzip in the middle, at most ` +
+      `${heaviest.bytes} for « ${heaviest.typed} » (with the script <= ${MAX_BYTES})`,
+  );
+  process.exit(isRight && heaviest.bytes + code <= MAX_BYTES && !lost ? 0 : 1);
 }

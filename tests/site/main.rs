@@ -15,4 +15,5 @@ mod links;
 mod mistakes;
 mod proxy;
 mod same_bytes;
+mod search;
 mod switches;

@@ -3,6 +3,8 @@
 //! The tables are data (`generator/data/search/`) and travel in the index, so the script that searches knows no
 //! language of its own and cuts words as the generator did.
 
+use std::collections::HashMap;
+
 use contract::words::{Locale, fold};
 
 /// What a language says of its words.
@@ -14,6 +16,8 @@ pub struct Language {
     pub cut: Vec<&'static str>,
     /// Letters that must be left.
     pub least: usize,
+    /// Stem -> the stem under which the index has it: words that mean the same to who searches.
+    pub same: HashMap<String, String>,
 }
 
 impl Language {
@@ -29,7 +33,39 @@ impl Language {
         stop.sort_unstable();
         let mut cut: Vec<&str> = line("cut ").split(' ').collect();
         cut.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
-        Self { stop, cut, least: line("least ").parse().unwrap_or(3) }
+        Self { stop, cut, least: line("least ").parse().unwrap_or(3), same: HashMap::new() }
+    }
+
+    /// With families of words that mean the same: the first of a family stands for all, and a word belongs to the
+    /// first family that has it.
+    #[must_use]
+    pub fn with_families(mut self, families: &[Vec<String>]) -> Self {
+        for family in families {
+            let mut stems = Vec::new();
+            for text in family {
+                words(text, |word| {
+                    if self.is_searched(word) {
+                        stems.push(self.stem(word).to_owned());
+                    }
+                });
+            }
+            let Some(first) = stems.first().cloned() else { continue };
+            let first = self.same.get(&first).cloned().unwrap_or(first);
+            for stem in stems.into_iter().filter(|stem| *stem != first) {
+                self.same.entry(stem).or_insert_with(|| first.clone());
+            }
+        }
+        // Who stands for a family is under its own name.
+        let heads: Vec<String> = self.same.values().cloned().collect();
+        heads.iter().for_each(|head| _ = self.same.remove(head));
+        self
+    }
+
+    /// The stem under which the index has a folded word.
+    #[must_use]
+    pub fn term<'w>(&'w self, word: &'w str) -> &'w str {
+        let stem = self.stem(word);
+        self.same.get(stem).map_or(stem, String::as_str)
     }
 
     /// Whether a folded word carries meaning.
@@ -59,16 +95,32 @@ fn has_digit(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Calls `take` with each folded word of a text.
+/// Calls `take` with each folded word of a text. Most words are plain already and are taken where they stand.
 pub fn words(text: &str, mut take: impl FnMut(&str)) {
+    let is_plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let mut word = String::new();
-    for letter in text.chars().chain([' ']) {
-        if letter.is_ascii_alphanumeric() {
-            word.push(letter.to_ascii_lowercase());
-        } else if (letter.is_ascii() || !push(&mut word, letter)) && !word.is_empty() {
+    let mut rest = text;
+    loop {
+        let end = rest.as_bytes().iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let mut letters = after.chars();
+        let next = letters.next();
+        if !word.is_empty() || next.is_some_and(|next| !next.is_ascii() || next.is_ascii_alphabetic()) {
+            word.push_str(run);
+        } else if !run.is_empty() {
+            take(run);
+        }
+        let Some(next) = next else { break };
+        if next.is_ascii_alphanumeric() {
+            word.push(next.to_ascii_lowercase());
+        } else if (next.is_ascii() || !push(&mut word, next)) && !word.is_empty() {
             take(&word);
             word.clear();
         }
+        rest = letters.as_str();
+    }
+    if !word.is_empty() {
+        take(&word);
     }
 }
 

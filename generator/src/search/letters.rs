@@ -5,12 +5,14 @@ use std::sync::OnceLock;
 use contract::words::fold;
 use serde::Serialize;
 
-use super::entry::{self, Sort};
+use super::entry::{self, Depth};
+use super::sort::Sort;
 use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
+use crate::paging::{self, Cut};
 use crate::routes::Place;
 use crate::site::Site;
 
-/// More would not be read on one page: each letter has its own then.
+/// More would not be read on one page: each letter has its own then, or several.
 const MAX_ON_ONE_PAGE: usize = 700;
 /// Titles that begin with none.
 const OTHERS: &str = "0-9";
@@ -51,11 +53,12 @@ impl Alphabet {
 }
 
 fn titles(site: &Site) -> Vec<Title> {
-    let entries = entry::all(site).into_iter().filter(|entry| is_in_letters(entry.sort));
+    let entries = entry::all(site, Depth::Titles).into_iter().filter(|entry| is_in_letters(entry.sort));
     let mut titles: Vec<Title> = entries
-        .map(|entry| Title {
-            initial: initial(&entry.title),
-            key: fold(&entry.title),
+        .map(|entry| (fold(&entry.title), entry))
+        .map(|(key, entry)| Title {
+            initial: initial(&key),
+            key,
             title: entry.title,
             href: entry.href,
             sort: entry.sort,
@@ -70,8 +73,9 @@ fn is_in_letters(sort: Sort) -> bool {
     !matches!(sort, Sort::Event | Sort::Report | Sort::Idea)
 }
 
-fn initial(title: &str) -> String {
-    let first = fold(title).chars().find(|letter| letter.is_alphanumeric());
+/// Of a folded title.
+fn initial(key: &str) -> String {
+    let first = key.chars().find(|letter| letter.is_alphanumeric());
     match first {
         Some(letter) if letter.is_ascii_alphabetic() => letter.to_ascii_uppercase().to_string(),
         _ => OTHERS.to_owned(),
@@ -87,9 +91,12 @@ pub fn jobs<'s>(site: &'s Site, jobs: &mut Vec<Job<'s>>) {
         return;
     }
     for part in titles.chunk_by(|a, b| a.initial == b.initial) {
-        let name = part[0].initial.as_str();
-        let job = Job::page(address(site, name), "search.html", move || one(site, name));
-        jobs.push(job.listed(Listing::Archive));
+        let list = address(site, &part[0].initial);
+        for page in Cut::new(part.len(), MAX_ON_ONE_PAGE).numbers() {
+            let path = site.routes.paged(&list, page);
+            let job = Job::page(path, "search.html", move || one(site, part, page));
+            jobs.push(job.listed(Listing::Archive));
+        }
     }
 }
 
@@ -97,20 +104,20 @@ fn address(site: &Site, letter: &str) -> String {
     site.routes.below(Place::Search, &letter.to_ascii_lowercase())
 }
 
-/// Every letter; those that `is_open` wants, with their titles.
-fn letters(site: &Site, is_open: impl Fn(&str) -> bool) -> Vec<Letter> {
+/// Every letter; `lines` says which of its titles stand here.
+fn letters<'s>(site: &'s Site, lines: impl Fn(&'s [Title]) -> &'s [Title]) -> Vec<Letter> {
     let titles = site.alphabet.of(site);
     let is_split = titles.len() > MAX_ON_ONE_PAGE;
-    let letter = |part: &[Title]| {
+    let letter = |part: &'s [Title]| {
         let name = part[0].initial.clone();
         let anchor = format!("lettre-{}", name.to_ascii_lowercase());
-        let lines = part.iter().filter(|_| is_open(&name)).map(|title| Line {
+        let shown = lines(part).iter().map(|title| Line {
             title: title.title.clone(),
             href: title.href.clone(),
             kind: site.words.text(&format!("search.kinds.{}", title.sort.word())).into_owned(),
         });
         Letter {
-            lines: lines.collect(),
+            lines: shown.collect(),
             href: if is_split { address(site, &name) } else { format!("#{anchor}") },
             anchor,
             name,
@@ -129,19 +136,24 @@ fn whole(site: &Site) -> Context {
     let is_one_page = site.alphabet.of(site).len() <= MAX_ON_ONE_PAGE;
     let page = meta(site, &site.words.text("search.title"), &here).under(site, []);
     Context::new(&page)
-        .with("letters", &letters(site, |_| is_one_page))
+        .with("letters", &letters(site, |part| if is_one_page { part } else { &[] }))
         .with("action", &here)
         .with("searches", &true)
 }
 
-/// One letter.
-fn one(site: &Site, name: &str) -> Context {
-    let here = site.routes.to(Place::Search);
+/// A page of one letter, whose titles are `part`.
+fn one<'s>(site: &'s Site, part: &'s [Title], page: usize) -> Context {
+    let (here, name) = (site.routes.to(Place::Search), part[0].initial.as_str());
+    let (list, cut) = (address(site, name), Cut::new(part.len(), MAX_ON_ONE_PAGE));
     let title = site.words.format("search.letter", &[("letter", name)]);
+    let title = paging::title(&site.words, &title, page);
     let parent = LinkTo::new(site.words.text("search.title"), here.clone());
-    let page = meta(site, &title, &address(site, name)).under(site, [parent]);
-    Context::new(&page)
-        .with("letters", &letters(site, |letter| letter == name))
+    let meta = meta(site, &title, &site.routes.paged(&list, page)).under(site, [parent]);
+    let shown = cut.of(part, page);
+    let of_this = |other: &'s [Title]| if other[0].initial == name { shown } else { &[] };
+    Context::new(&meta)
+        .with("letters", &letters(site, of_this))
         .with("action", &here)
         .with("searches", &false)
+        .with("pager", &cut.pager(site.routes, &list, page))
 }

@@ -4,6 +4,8 @@
   "use strict";
   var ACCENTS = /[\u00ad\u0300-\u036f]/g;
   var BETWEEN = /[\s\u0000-\/:-@\[-`{-\u00bf\u2000-\u206f]+/;
+  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  var FIRST = 5;
   var SHOWN = 10;
 
   function fold(text) {
@@ -32,7 +34,6 @@
         read.stop = " " + read.stop + " ";
         read.cut = read.cut.split(" ");
         read.starts = read.starts.split(" ");
-        read.bits = Math.round(Math.log(read.hits) / Math.LN2);
         tables = read;
         return read;
       });
@@ -51,7 +52,9 @@
       }
       var last = word.length - 1;
       var isDouble = last >= tables.least && word[last] === word[last - 1] && /[a-z]/.test(word[last]);
-      return isDouble ? word.slice(0, last) : word;
+      if (isDouble) word = word.slice(0, last);
+      // Of words that mean the same in this movement, the index has one.
+      return tables.same.hasOwnProperty(word) ? tables.same[word] : word;
     }
 
     // The words of a question; the last may not be finished.
@@ -65,7 +68,14 @@
       var chosen = kept.length ? kept : all;
       return chosen.map(function (word, at) {
         var ends = at === chosen.length - 1 && fold(question).slice(-word.length) === word;
-        return { raw: word, stem: stem(word), open: ends && word.length > 2 };
+        var one = { raw: word, stem: stem(word), open: ends && word.length > 2, also: [] };
+        // A word that is not finished may become one that stands under another.
+        if (one.open) {
+          Object.keys(tables.same).forEach(function (other) {
+            if (other.indexOf(word) === 0 && other !== word) one.also.push(tables.same[other]);
+          });
+        }
+        return one;
       });
     }
 
@@ -83,7 +93,7 @@
       var going = !word.open ? [] : tables.starts.filter(function (start) {
         return start.length > word.raw.length && start.indexOf(word.raw) === 0;
       });
-      return own.concat(going.slice(0, 4)).filter(function (start, at, all) {
+      return own.concat(going.slice(0, 3), word.also.slice(0, 2).map(starting)).filter(function (start, at, all) {
         return start !== null && all.indexOf(start) === at;
       });
     }
@@ -102,7 +112,7 @@
     // How much a word of the index answers a word of the question.
     function likeness(term, word) {
       if (term === word.stem || term === word.raw) return 1;
-      if (word.open && term.indexOf(word.raw) === 0) return 0.8;
+      if (word.open && (term.indexOf(word.raw) === 0 || word.also.indexOf(term) >= 0)) return 0.8;
       var more = word.raw.length - term.length;
       if (word.open && more > 0 && more <= 4 && term.length > 3 && word.raw.indexOf(term) === 0) return 0.5;
       return 0;
@@ -121,16 +131,17 @@
 
     // Adds what the hits of a line say to a table of id -> score, the best of each.
     function add(scores, line, like) {
-      var cells = line.rest.split(" ");
-      var rare = Math.log(1 + tables.entries / Number(cells[0]));
-      for (var i = 1; i < cells.length; i += 1) {
-        var colon = cells[i].indexOf(":");
-        var id = cells[i].slice(0, colon);
-        var score = Number(cells[i].slice(colon + 1)) * like * rare;
+      var hits = line.rest.split(" ")[1];
+      var rare = Math.log(1 + tables.entries / parseInt(line.rest, 10));
+      for (var i = 0; i < hits.length; i += 5) {
+        var id = hits.slice(i, i + 4);
+        var score = DIGITS.indexOf(hits[i + 4]) * like * rare;
         if (!(scores[id] >= score)) scores[id] = score;
       }
+      return rare;
     }
 
+    // What a word of the question finds, and how much it says of what is looked for: the more the rarer.
     function scoresOf(word) {
       var scores = {};
       return Promise.all(
@@ -139,56 +150,40 @@
         })
       ).then(function (texts) {
         var all = lines(texts);
-        var exact = 0;
+        var says = 0;
+        var best = 0;
         all.forEach(function (line) {
           var like = likeness(line.term, word);
-          if (like > 0) {
-            add(scores, line, like);
-            exact += 1;
+          if (!like) return;
+          var rare = add(scores, line, like);
+          if (like > best) {
+            best = like;
+            says = rare;
           }
         });
-        if (!exact && word.stem.length > 3) {
+        if (!best && word.stem.length > 3) {
           all.forEach(function (line) {
-            if (isNear(line.term, word.stem) || isNear(line.term, word.raw)) add(scores, line, 0.5);
+            if (isNear(line.term, word.stem) || isNear(line.term, word.raw)) says = Math.max(says, add(scores, line, 0.5));
           });
         }
-        return scores;
+        return { scores: scores, says: says };
       });
     }
 
-    // A word, and what means the same in this movement.
-    function familyOf(word) {
-      var family = [scoresOf(word)];
-      tables.same.forEach(function (same) {
-        if (same.indexOf(word.stem) < 0) return;
-        same.forEach(function (other) {
-          if (other !== word.stem) {
-            family.push(
-              scoresOf({ raw: other, stem: other, open: false }).then(function (scores) {
-                Object.keys(scores).forEach(function (id) {
-                  scores[id] *= 0.7;
-                });
-                return scores;
-              })
-            );
-          }
-        });
-      });
-      return Promise.all(family).then(function (all) {
-        return all.reduce(function (best, scores) {
-          Object.keys(scores).forEach(function (id) {
-            if (!(best[id] >= scores[id])) best[id] = scores[id];
-          });
-          return best;
-        }, {});
-      });
+    function number(id, digits) {
+      var all = 0;
+      for (var i = 0; i < digits; i += 1) all = all * 64 + DIGITS.indexOf(id[i]);
+      return all;
+    }
+
+    // The kind is the first four bits of an id.
+    function kindOf(id) {
+      return number(id, 2) >> 8;
     }
 
     // What a hit says.
     function told(id) {
-      // The first bits of 40; numbers of so many bits are exact.
-      var shift = Math.pow(2, 40 - tables.bits);
-      var name = "d/" + Math.floor(parseInt(id, 36) / shift) + ".txt";
+      var name = "d/" + (number(id, 4) & (tables.hits - 1)) + ".txt";
       return file(name).then(function (text) {
         var line = text.split("\n").filter(function (one) {
           return one.indexOf(id + "\t") === 0;
@@ -214,7 +209,7 @@
       var found = asked.filter(function (word) {
         return stems.indexOf(word.stem) >= 0 || own.indexOf(word.raw) >= 0;
       }).length;
-      if (found < asked.length) return 1;
+      if (found < asked.length) return own.length && own.length === found ? 1.25 : 1;
       return own.length === found ? 1.6 : 1.25;
     }
 
@@ -222,27 +217,31 @@
     function find(question, kind, count) {
       return begin().then(function () {
         var asked = words(question);
-        return Promise.all(asked.map(familyOf)).then(function (all) {
+        return Promise.all(asked.map(scoresOf)).then(function (all) {
           var sums = {};
-          all.forEach(function (scores) {
-            Object.keys(scores).forEach(function (id) {
-              var sum = sums[id] || (sums[id] = { id: id, score: 0, matched: 0 });
-              sum.score += scores[id];
-              sum.matched += 1;
+          var whole = 0;
+          all.forEach(function (one) {
+            whole += one.says;
+            Object.keys(one.scores).forEach(function (id) {
+              var sum = sums[id] || (sums[id] = { id: id, score: 0, says: 0 });
+              sum.score += one.scores[id];
+              sum.says += one.says;
             });
           });
+          // What has all the words comes before what has some of them; a word that is nowhere counts for nobody.
           var hits = Object.keys(sums).map(function (id) {
             var sum = sums[id];
-            sum.score *= Math.pow(sum.matched / asked.length, 1.5);
+            sum.score *= sum.says / whole;
             return sum;
           });
           var kinds = {};
           hits.forEach(function (hit) {
-            kinds[hit.id[0]] = (kinds[hit.id[0]] || 0) + 1;
+            hit.kind = kindOf(hit.id);
+            kinds[hit.kind] = (kinds[hit.kind] || 0) + 1;
           });
-          if (kind) {
+          if (kind !== "") {
             hits = hits.filter(function (hit) {
-              return hit.id[0] === kind;
+              return hit.kind === Number(kind);
             });
           }
           function best(a, b) {
@@ -251,9 +250,9 @@
           hits.sort(best);
           return Promise.all(
             hits.slice(0, count).map(function (hit) {
-              return told(hit.id.slice(1)).then(function (said) {
+              return told(hit.id).then(function (said) {
                 if (!said) return null;
-                said.kind = tables.kinds[hit.id[0]];
+                said.kind = tables.kinds[hit.kind];
                 said.id = hit.id;
                 said.score = hit.score * inTitle(said.title, asked);
                 return said;
@@ -266,8 +265,8 @@
       });
     }
 
-    return { find: find, begin: begin, stem: stem, fold: fold, words: words, name: function (letter) {
-      return tables.kinds[letter];
+    return { find: find, begin: begin, stem: stem, fold: fold, words: words, name: function (kind) {
+      return tables.kinds[kind];
     } };
   }
 
@@ -285,8 +284,9 @@
   var letters = document.getElementById("letters");
   var say = shown.dataset;
   var base = form.getAttribute("action");
+  var apart = form.hasAttribute("data-apart");
   var kind = "";
-  var count = SHOWN;
+  var count = FIRST;
   var turn = 0;
   var search = engine(function (name) {
     return fetch(base + name, { credentials: "omit" }).then(function (answer) {
@@ -369,8 +369,10 @@
     one.setAttribute("aria-pressed", String(kind === letter));
     one.addEventListener("click", function () {
       kind = letter;
-      count = SHOWN;
-      answer(true);
+      count = FIRST;
+      answer(function () {
+        return filters.querySelector("[aria-pressed=true]");
+      });
     });
     return one;
   }
@@ -379,7 +381,8 @@
     while (element.firstChild) element.removeChild(element.firstChild);
   }
 
-  function show(found, question, keepsFocus) {
+  // `refocus` finds what the keyboard goes on from, where what it was on is made anew.
+  function show(found, question, refocus) {
     empty(shown);
     empty(filters);
     var list = make("ol", "hits");
@@ -389,7 +392,6 @@
     found.hits.forEach(function (hit) {
       list.appendChild(item(hit, found.words));
     });
-    if (!isPlace && place && !found.hits.length) list.appendChild(place);
     var letters = Object.keys(found.kinds);
     if (letters.length > 1) {
       filters.appendChild(button("", say.all, 0));
@@ -403,23 +405,26 @@
       var more = make("button", "button quiet", say.more);
       more.type = "button";
       more.addEventListener("click", function () {
+        var next = count;
         count += SHOWN;
-        answer(true);
+        answer(function () {
+          return shown.querySelectorAll(".hit-title a")[next + (isPlace ? 1 : 0)];
+        });
       });
       var last = make("li", "hit");
       last.appendChild(more);
       list.appendChild(last);
     }
+    // A few words may be the name of a place that has no page here.
+    if (!isPlace && place && found.words.length < 4) list.appendChild(place);
     if (list.firstChild) shown.appendChild(list);
-    if (keepsFocus) {
-      var pressed = filters.querySelector("[aria-pressed=true]");
-      if (pressed) pressed.focus();
-    }
+    var focus = refocus && refocus();
+    if (focus) focus.focus();
     var words = found.count === 1 ? say.one : found.count ? say.many : say.none;
     status.textContent = words.replace("{n}", found.count).replace("{q}", question.trim());
   }
 
-  function answer(keepsFocus) {
+  function answer(refocus) {
     var question = field.value;
     var mine = (turn += 1);
     var asks = question.trim().length > 1;
@@ -433,7 +438,7 @@
     search.find(question, kind, count).then(
       function (found) {
         // A later question has overtaken this one.
-        if (mine === turn) show(found, question, keepsFocus);
+        if (mine === turn) show(found, question, refocus);
       },
       function () {
         if (mine !== turn) return;
@@ -444,7 +449,7 @@
   }
 
   function keep() {
-    if (form.hasAttribute("data-apart")) return;
+    if (apart) return;
     var question = field.value.trim();
     history.replaceState(null, "", question ? base + "?q=" + encodeURIComponent(question) : base);
   }
@@ -453,27 +458,29 @@
   field.addEventListener("input", function () {
     clearTimeout(waits);
     kind = "";
-    count = SHOWN;
+    count = FIRST;
     waits = setTimeout(function () {
-      answer(false);
+      answer();
       keep();
     }, 120);
   });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     clearTimeout(waits);
-    answer(false);
+    answer();
     keep();
   });
   field.addEventListener("focus", function () {
     search.begin().catch(function () {});
   });
   var asked = /[?&]q=([^&]*)/.exec(location.search);
-  if (asked) {
-    field.value = decodeURIComponent(asked[1].replace(/\+/g, " "));
-  } else if (form.hasAttribute("data-apart")) {
+  try {
+    if (asked) field.value = decodeURIComponent(asked[1].replace(/\+/g, " "));
     // On the page that tells that nothing is at an address, its words are the question.
-    field.value = decodeURIComponent(location.pathname).split(/[^A-Za-z\u00c0-\u024f0-9]+/).join(" ").trim();
+    else if (apart) field.value = decodeURIComponent(location.pathname).split(/[^A-Za-z\u00c0-\u024f0-9]+/).join(" ").trim();
+  } catch (error) {
+    // An address that is no text asks nothing.
+    field.value = "";
   }
-  if (field.value) answer(false);
+  if (field.value) answer();
 })(this);
