@@ -159,5 +159,6 @@ fn jobs(site: &site::Site) -> Vec<Job<'_>> {
 fn files(site: &site::Site) -> Vec<Made<'_>> {
     let mut files = Vec::new();
     events::files(site, &mut files);
+    places::files(site, &mut files);
     files
 }

@@ -173,6 +173,12 @@ impl Routes {
         self.under(Place::Communes, &format!("{}-{}", insee.to_ascii_lowercase(), slugify(name)))
     }
 
+    /// What the postcodes of these first three digits lead to.
+    #[must_use]
+    pub fn postcodes(self, start: &str) -> String {
+        format!("/data/postcodes/{start}.json")
+    }
+
     /// An event's page.
     #[must_use]
     pub fn event(self, event: &Event) -> String {

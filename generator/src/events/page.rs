@@ -21,6 +21,9 @@ const MORE: usize = 4;
 /// Other dates of a repeated event shown beside it.
 const NEXT_DATES: usize = 6;
 
+/// A site of maps that asks for no account and follows nobody.
+const WEB_MAP: &str = "https://www.openstreetmap.org/search?query=";
+
 #[derive(Debug, Serialize)]
 struct VenueWords {
     name: Option<String>,
@@ -28,6 +31,8 @@ struct VenueWords {
     locality: String,
     directions: Option<String>,
     map_href: Option<String>,
+    /// The same on a site of maps: a link one may follow, nothing that is asked for.
+    web_href: Option<String>,
     note: Option<String>,
 }
 
@@ -149,7 +154,8 @@ fn venue_words(site: &Site, venue: &Venue, facts: &EventFacts) -> VenueWords {
         street: venue.street.as_deref().and_then(|street| said(site, street)),
         locality: locality(site, venue),
         directions: said(site, &venue.directions),
-        map_href: venue.position.and_then(Position::from_lon_lat).map(geo),
+        map_href: map_href(site, venue),
+        web_href: address(site, venue).map(|address| format!("{WEB_MAP}{}", in_query(&address))),
         note: is_hidden.then(|| site.words.text("event.venue_hidden").into_owned()),
     }
 }
@@ -162,9 +168,27 @@ fn locality(site: &Site, venue: &Venue) -> String {
     }
 }
 
-/// Opens the visitor's own map (RFC 5870), and asks no third party.
-fn geo(position: Position) -> String {
-    format!("geo:{},{}", position.lat, position.lon)
+/// Street and locality, where everyone may know the street: a commune alone would show a point nobody meets at.
+fn address(site: &Site, venue: &Venue) -> Option<String> {
+    let street = venue.street.as_deref().map(str::trim).filter(|street| !street.is_empty())?;
+    Some(format!("{street}, {}", locality(site, venue)))
+}
+
+/// Opens the visitor's own map (RFC 5870) at the point, else at the address; asks no third party.
+fn map_href(site: &Site, venue: &Venue) -> Option<String> {
+    match venue.position.and_then(Position::from_lon_lat) {
+        Some(position) => Some(format!("geo:{},{}", position.lat, position.lon)),
+        None => address(site, venue).map(|address| format!("geo:0,0?q={}", in_query(&address))),
+    }
+}
+
+/// A text as a value of a query.
+fn in_query(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }
 
 fn help(site: &Site, place: Place, counts: Counts) -> Option<Help> {

@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use contract::places;
 use contract::places::Position;
-use contract::records::Group;
+use contract::records::{Group, PostKind};
 
 use super::draw::{opening, pair, radius, short};
+use super::layers::{Choice, Layer, choices};
 use super::outlines::{Outline, Point, area, outlines};
 use super::space::{Spot, spread};
 use crate::groups::GroupFacts;
@@ -72,41 +73,84 @@ impl Frame {
     }
 }
 
-/// A commune on the map.
+/// A commune on one layer of the map.
 struct Mark {
     name: String,
     spoken: String,
     href: String,
-    groups: usize,
+    count: usize,
     spot: Spot,
     radius: f64,
 }
 
+/// A map with the layers one chooses from.
+pub struct Drawn {
+    /// SVG, safe.
+    pub svg: String,
+    /// None when there is nothing to choose from.
+    pub choices: Vec<Choice>,
+}
+
 /// The map of a department with its communes as links; nothing for what has no outline.
 #[must_use]
-pub fn of_department(site: &Site, code: &str) -> Option<String> {
+pub fn of_department(site: &Site, code: &str) -> Option<Drawn> {
     let outline = outlines().get(code)?;
     let frame = Frame::of(outline);
-    let marks = marks(site, code, &frame, frame.land(outline));
+    let land = frame.land(outline);
+    let layers: Vec<(Layer, Vec<Mark>)> = [Layer::Groups, Layer::Events, Layer::Rides, Layer::Beds]
+        .into_iter()
+        .map(|layer| (layer, marks(site, layer, code, &frame, land)))
+        .filter(|(_, marks)| !marks.is_empty())
+        .collect();
     let name = crate::places::department_name(site, code)?;
     let title = site.words.format("place.map", &[("name", &name)]);
-    let mut svg = opening("map", "map-t", &title, (SIDE, frame.height), !marks.is_empty());
+    let mut svg = opening("map", "map-t", &title, (SIDE, frame.height), !layers.is_empty());
     svg.push_str(&frame.outline(outline));
-    let names = names(&marks, frame.height);
-    for (mark, name) in marks.iter().zip(names) {
-        let (x, y) = mark.spot;
-        let _ = write!(
-            svg,
-            "<a class=\"map-link\" href=\"{}\" aria-label=\"{spoken}\"><title>{spoken}</title>\
-             <circle class=\"knot-hit\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"12\"/>\
-             <circle class=\"map-place\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{}\"/></a>{name}",
-            escape(&mark.href),
-            short(mark.radius),
-            spoken = escape(&mark.spoken),
-        );
+    let several = layers.len() > 1;
+    for (layer, marks) in &layers {
+        // Only where there is a choice is one of them hidden.
+        let class = if several { format!(" class=\"on-{}\"", layer.name()) } else { String::new() };
+        let _ = write!(svg, "<g{class}>");
+        for (mark, name) in marks.iter().zip(names(marks, frame.height)) {
+            svg.push_str(&link(*layer, mark));
+            svg.push_str(&name);
+        }
+        svg.push_str("</g>");
     }
     svg.push_str("</svg>");
-    Some(svg)
+    let shown: Vec<Layer> = layers.iter().map(|(layer, _)| *layer).collect();
+    Some(Drawn { svg, choices: choices(site, &shown) })
+}
+
+fn link(layer: Layer, mark: &Mark) -> String {
+    let (x, y) = mark.spot;
+    format!(
+        "<a class=\"map-link\" href=\"{}\" aria-label=\"{spoken}\"><title>{spoken}</title>\
+         <circle class=\"knot-hit\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"12\"/>{}</a>",
+        escape(&mark.href),
+        shape(layer, mark.spot, mark.radius),
+        spoken = escape(&mark.spoken),
+    )
+}
+
+/// Each layer has a shape, so that colour is never the only sign.
+fn shape(layer: Layer, (x, y): Spot, radius: f64) -> String {
+    let r = short(radius);
+    let d = match layer {
+        Layer::Groups | Layer::Skills => {
+            return format!("<circle class=\"map-place\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{r}\"/>");
+        }
+        Layer::Events => format!("M{x:.0} {}l{r} {r}-{r} {r}-{r}-{r}z", short(y - radius)),
+        Layer::Rides => {
+            let (left, top, side) = (short(x - radius), short(y - radius), short(2.0 * radius));
+            format!("M{left} {top}h{side}v{side}h-{side}z")
+        }
+        Layer::Beds => {
+            let (foot, side) = (short(y + radius), short(2.0 * radius));
+            format!("M{} {foot}h{side}L{x:.0} {}z", short(x - radius), short(y - radius))
+        }
+    };
+    format!("<path class=\"map-place\" d=\"{d}\"/>")
 }
 
 /// Where a group is in its department; nothing without a point or an outline.
@@ -127,47 +171,64 @@ pub fn of_group(site: &Site, facts: &GroupFacts, group: &Group) -> Option<String
     })
 }
 
-/// The communes with a page and a point, those with most groups first, kept apart.
-fn marks(site: &Site, code: &str, frame: &Frame, land: f64) -> Vec<Mark> {
-    let own = site.places.communes().filter_map(|(insee, href)| {
-        let commune = places::commune(insee).filter(|commune| commune.department == code)?;
-        let groups = site.groups.of_commune(insee).len();
-        Some((groups, href, commune, frame.spot(commune.position?.lon_lat())))
-    });
-    let mut communes: Vec<_> = own.collect();
-    communes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+/// The communes of a layer that have a point, those with most first, kept apart.
+fn marks(site: &Site, layer: Layer, code: &str, frame: &Frame, land: f64) -> Vec<Mark> {
+    let mut communes: Vec<_> = counted(site, layer, code)
+        .into_iter()
+        .filter_map(|(commune, count)| Some((count, commune, frame.spot(commune.position?.lon_lat()))))
+        .collect();
+    communes.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.insee.cmp(&b.1.insee)));
     let gap = gap(communes.len(), land);
     let mut spots: Vec<Spot> = communes.iter().map(|(.., spot)| *spot).collect();
     spread(&mut spots, 0, gap);
-    let mark = |((groups, href, commune, _), (x, y)): ((usize, &str, &places::Commune, Spot), Spot)| {
-        let events = site.events.of_commune(&commune.insee).upcoming().len();
-        Mark {
-            name: site.typeset(commune.name),
-            spoken: spoken(site, commune.name, groups, events),
-            href: href.to_owned(),
-            groups,
-            spot: (x.round(), y.round()),
-            radius: radius(groups, 4.0, 2.0, (gap * 0.6).max(5.0)),
-        }
+    let mark = |((count, commune, _), (x, y)): ((usize, &places::Commune, Spot), Spot)| Mark {
+        name: site.typeset(commune.name),
+        spoken: format!("{}, {}", site.typeset(commune.name), layer.counted(site, count)),
+        href: href(site, layer, commune),
+        count,
+        spot: (x.round(), y.round()),
+        radius: radius(count, 4.0, 2.0, (gap * 0.6).max(5.0)),
     };
     communes.into_iter().zip(spots).map(mark).collect()
+}
+
+/// The communes of a department that have something of a layer. Of rides and beds the area alone is known.
+fn counted(site: &Site, layer: Layer, code: &str) -> Vec<(&'static places::Commune, usize)> {
+    let own = || {
+        let communes = site.places.communes().filter_map(|(insee, _)| places::commune(insee));
+        communes.filter(|commune| commune.department == code)
+    };
+    let areas = |kind| {
+        let areas = site.posts.areas(code, kind);
+        areas.filter_map(|(insee, count)| Some((places::commune(insee?)?, count))).collect()
+    };
+    let some = |(_, count): &(&'static places::Commune, usize)| *count > 0;
+    match layer {
+        Layer::Groups => {
+            own().map(|one| (one, site.groups.of_commune(&one.insee).len())).filter(some).collect()
+        }
+        Layer::Events => {
+            own().map(|one| (one, site.events.of_commune(&one.insee).upcoming().len())).filter(some).collect()
+        }
+        Layer::Rides => areas(PostKind::Carpool),
+        Layer::Beds => areas(PostKind::Lodging),
+        Layer::Skills => Vec::new(),
+    }
+}
+
+/// A commune's page; for rides and beds the board, which tells no more of the place than the map.
+fn href(site: &Site, layer: Layer, commune: &places::Commune) -> String {
+    match layer {
+        Layer::Rides => site.routes.board(PostKind::Carpool),
+        Layer::Beds => site.routes.board(PostKind::Lodging),
+        _ => crate::places::commune_href(site, &commune.insee).unwrap_or_default(),
+    }
 }
 
 /// How far apart marks are kept: where there are many, half of what the land has room for, so that none is
 /// pushed far from its place.
 fn gap(marks: usize, land: f64) -> f64 {
     (land / (4.0 * marks.max(1) as f64)).sqrt().min(GAP)
-}
-
-/// "Riom, 2 groupes, 3 rendez-vous à venir".
-fn spoken(site: &Site, name: &str, groups: usize, events: usize) -> String {
-    let mut parts = vec![site.typeset(name)];
-    for (key, count) in [("count.groups", groups), ("count.events_coming", events)] {
-        if count > 0 {
-            parts.push(site.words.plural(key, count as u64, &[]));
-        }
-    }
-    parts.join(", ")
 }
 
 /// x, y, width, height.
@@ -189,7 +250,7 @@ fn names(marks: &[Mark], height: f64) -> Vec<String> {
         shown += 1;
         taken.push(place);
         // Beside the link, which says the same: a name inside would be read twice.
-        let count = match mark.groups {
+        let count = match mark.count {
             0 | 1 => String::new(),
             several => format!(" <tspan font-weight=\"700\">{several}</tspan>"),
         };
@@ -208,7 +269,7 @@ fn around((x, y): Spot, radius: f64) -> Box4 {
 
 fn sides(mark: &Mark) -> [(Box4, &'static str, f64); 2] {
     let (x, y) = mark.spot;
-    let letters = mark.name.chars().count() + if mark.groups > 1 { 3 } else { 0 };
+    let letters = mark.name.chars().count() + if mark.count > 1 { 3 } else { 0 };
     // Names are short.
     let width = letters as f64 * LETTER_WIDTH;
     let (right, left) = (x + mark.radius + 4.0, x - mark.radius - 4.0);

@@ -9,7 +9,7 @@ use super::outlines::{Point, neighbours, outlines};
 use super::space::{Spot, spread};
 
 /// Paris and its ring: too near one another for the country's scale, they have an inset.
-const INSET: [&str; 4] = ["75", "92", "93", "94"];
+pub const INSET: [&str; 4] = ["75", "92", "93", "94"];
 /// Frame of the inset: x, y, width, height.
 pub const INSET_FRAME: [f64; 4] = [6.0, 8.0, 122.0, 90.0];
 /// Two knots nearer than this could not both be hit with a finger.
@@ -71,7 +71,8 @@ fn make() -> Layout {
     Layout { threads: threads(&knots, paris), ferry: ferry(&knots), paris, knots }
 }
 
-fn project([lon, lat]: Point) -> Spot {
+/// From degrees to the units of the country.
+pub fn project([lon, lat]: Point) -> Spot {
     (ORIGIN.0 + (lon + 5.0) * SQUEEZE * SCALE, ORIGIN.1 + (50.75 - lat) * SCALE)
 }
 

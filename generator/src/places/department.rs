@@ -60,9 +60,11 @@ fn context(site: &Site, department: &'static Department, href: &str) -> Context 
     let ideas = site.ideas.of_department(code).take(SHOWN).map(|idea| crate::ideas::card(site, idea));
     let reports =
         site.reports.of_department(code).take(SHOWN).map(|report| crate::reports::card(site, report));
+    let drawn = crate::map::of_department(site, code);
     Context::new(&meta(site, department, href))
         .with("department", &view(site, department))
-        .with("map", &crate::map::of_department(site, code))
+        .with("map", &drawn.as_ref().map(|drawn| drawn.svg.as_str()))
+        .with("layers", &drawn.as_ref().map(|drawn| drawn.choices.as_slice()))
         .with("counts", &counts)
         .with_values("groups", groups.iter().map(|group| crate::groups::card(site, group)).collect())
         .with_values("events", events)

@@ -3,6 +3,7 @@
 mod commune;
 mod department;
 mod near;
+mod postcodes;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -11,6 +12,7 @@ use contract::places;
 use contract::records::Territory;
 
 use crate::job::{Job, LinkTo};
+use crate::made::Made;
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -170,6 +172,11 @@ pub fn department_of(place: &Territory) -> Option<String> {
 /// The crumb that all these pages lie under.
 fn near_crumb(site: &Site) -> LinkTo {
     LinkTo::new(site.words.text("near.title"), site.routes.to(Place::Near))
+}
+
+/// What postcodes lead to.
+pub fn files<'s>(site: &'s Site, files: &mut Vec<Made<'s>>) {
+    postcodes::files(site, files);
 }
 
 /// The pages.

@@ -54,7 +54,7 @@ pub fn card(site: &Site, post: &Post) -> Value {
 
 /// The area of the record, which is public by the time it is exported; a commune that is too small all
 /// the same is not named.
-fn area(recorded: &Territory) -> Territory {
+pub(super) fn area(recorded: &Territory) -> Territory {
     let Territory::Commune(insee) = recorded else { return recorded.clone() };
     match commune(insee) {
         Some(found) if found.population.is_none_or(|n| n < AREA_MIN_POPULATION) => area_of(found),

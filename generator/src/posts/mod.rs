@@ -6,7 +6,7 @@ mod card;
 
 use std::collections::BTreeMap;
 
-use contract::records::{Direction, Post, PostKind};
+use contract::records::{Direction, Post, PostKind, Territory};
 use contract::visibility::{Facts, Surface, Visibility};
 
 use crate::job::Job;
@@ -37,6 +37,8 @@ pub struct EventCounts {
 pub struct Index {
     boards: BTreeMap<PostKind, Vec<String>>,
     by_event: BTreeMap<String, EventCounts>,
+    /// Department and board -> area -> how many wait for an answer.
+    by_area: BTreeMap<(String, PostKind), BTreeMap<Option<String>, usize>>,
 }
 
 impl Index {
@@ -51,6 +53,7 @@ impl Index {
             posts.sort_by_key(|post| order(post));
             for post in &posts {
                 index.count(post);
+                index.count_area(post);
             }
             index.boards.insert(kind, posts.into_iter().map(|post| post.id.clone()).collect());
         }
@@ -69,6 +72,25 @@ impl Index {
             Direction::Offer => board.offers += 1,
             Direction::Request => board.requests += 1,
         }
+    }
+
+    /// By the area that stands in public, which the card of the post says too: never a finer place.
+    fn count_area(&mut self, post: &Post) {
+        let area = card::area(&post.area);
+        let Some(department) = crate::places::department_of(&area).filter(|_| !post.solved) else { return };
+        let commune = match area {
+            Territory::Commune(insee) => Some(insee),
+            _ => None,
+        };
+        let areas = self.by_area.entry((department, post.kind)).or_default();
+        *areas.entry(commune).or_default() += 1;
+    }
+
+    /// Where in a department the posts of a board wait for an answer: the commune of an area, or nothing
+    /// where only the department is told; and how many.
+    pub fn areas(&self, department: &str, kind: PostKind) -> impl Iterator<Item = (Option<&str>, usize)> {
+        let areas = self.by_area.get(&(department.to_owned(), kind));
+        areas.into_iter().flatten().map(|(commune, count)| (commune.as_deref(), *count))
     }
 
     /// Whether `feature` is a board with nothing on it.

@@ -214,6 +214,8 @@ fn paths(site: &Site) -> BTreeMap<&'static str, String> {
         .collect();
     if site.has("groups") {
         paths.insert("near_api", "/api/near".to_owned());
+        // The script puts the digits in place of these.
+        paths.insert("postcodes", site.routes.postcodes("000"));
     }
     if site.has(Place::Signin.feature()) {
         paths.insert("account", "/api/account".to_owned());
