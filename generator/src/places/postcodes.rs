@@ -7,6 +7,7 @@ use std::sync::Arc;
 use contract::places::{self, Commune, Department, Position, distance_km};
 use serde::Serialize;
 
+use crate::hash::Key;
 use crate::made::Made;
 use crate::site::Site;
 
@@ -53,10 +54,14 @@ pub fn files<'s>(site: &'s Site, files: &mut Vec<Made<'s>>) {
     }
     let answers: Arc<BTreeMap<&'static str, Answer>> =
         Arc::new(places::departments().iter().map(|found| (found.code, answer(site, found))).collect());
+    // Names come with the program; what changes is which places have a page.
+    let pages = site.places.departments().chain(site.places.communes()).collect::<Vec<_>>();
+    let key = Key::default().facts(&pages);
     for (start, postcodes) in by_start() {
-        let answers = Arc::clone(&answers);
+        let (answers, key) = (Arc::clone(&answers), key.clone());
         let path = site.routes.postcodes(&start);
-        files.push(Made::new(path, move || shard(site, &start, &postcodes, &answers)));
+        let made = Made::new(path, move || shard(site, &start, &postcodes, &answers));
+        files.push(made.keyed(move || key.clone()));
     }
 }
 

@@ -64,7 +64,7 @@
     var buttons = [
       ["+", say.closer, function () { look(zoom * STEP, 0.5, 0.5); }],
       ["\u2212", say.farther, function () { look(zoom / STEP, 0.5, 0.5); }],
-      ["\u26f6", say.whole, reset]
+      [say.all, say.whole, reset]
     ].map(function (one) {
       var button = document.createElement("button");
       button.type = "button";
@@ -96,8 +96,9 @@
       event.preventDefault();
     });
 
-    // A link that one tabs to is brought into sight.
-    svg.addEventListener("focusin", function (event) {
+    // A link that one tabs to is brought into sight. Heard on the frame: a drawing that hears of the focus is a stop of
+    // its own in some browsers.
+    frame.addEventListener("focusin", function (event) {
       if (zoom <= 1 || !event.target.getBBox) return;
       var link = event.target.getBBox();
       var cx = link.x + link.width / 2;
