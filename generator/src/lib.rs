@@ -72,18 +72,26 @@ use load::Loaded;
 use made::Made;
 pub use options::{BuildOptions, Cache, Drafts, Mistakes, Strictness};
 pub use outcome::Outcome;
-use output::Output;
+use output::{Inputs, Output};
 pub use progress::{Progress, Quiet, Stage};
 
 /// Builds the site into `options.out`.
 #[must_use]
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     progress.stage(Stage::Load, 0);
+    let output = Output::open(&options.out, options.cache);
+    let inputs = Inputs::see(options);
+    if let Some(outcome) = output.as_ref().ok().and_then(|output| output.at_rest(options, inputs.as_ref())) {
+        return outcome;
+    }
     let Loaded { site, statics, mut problems, next_change_at } = match load::load(options) {
         Ok(loaded) => loaded,
-        Err(problems) => return Outcome { problems, ..Outcome::default() }.sorted(),
+        Err(problems) => {
+            output.iter().for_each(Output::leave);
+            return Outcome { problems, ..Outcome::default() }.sorted();
+        }
     };
-    let output = match Output::open(&options.out, options.cache) {
+    let output = match output {
         Ok(output) => output,
         Err(error) => {
             problems.push(write::cannot_write(&options.out.to_string_lossy(), &error));
@@ -100,14 +108,13 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     problems.extend(sitemap::write(&site, &jobs, &output));
     problems.extend(search::write(&site, &output));
     let bundle = write::bundle(&site, content_hash, &output, &mut problems);
-    let pages = jobs.len();
     let next_change_at = [next_change_at, due::next_change(&site)].into_iter().flatten().min();
-    let counts = output.finish().unwrap_or_else(|error| {
-        problems.push(write::cannot_write(&options.out.to_string_lossy(), &error));
-        output::Counts::default()
-    });
-    let output::Counts { written, unchanged, removed } = counts;
-    Outcome { problems, pages, written, unchanged, removed, bundle, next_change_at }.sorted()
+    let mut outcome =
+        Outcome { problems, pages: jobs.len(), bundle, next_change_at, ..Outcome::default() }.sorted();
+    if let Err(error) = output.finish(options, inputs, &mut outcome) {
+        outcome.problems.push(write::cannot_write(&options.out.to_string_lossy(), &error));
+    }
+    outcome.sorted()
 }
 
 /// Finds everything `build` would find, and what only all pages together can tell. Writes nothing.

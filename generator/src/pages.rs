@@ -129,7 +129,7 @@ pub(crate) fn list_meta(
 /// The neighbours of a page in a list.
 #[must_use]
 pub(crate) fn neighbours(site: &Site, pages: &[&Page], page: &Page) -> (Option<LinkTo>, Option<LinkTo>) {
-    let at = pages.iter().position(|other| other.file == page.file);
+    let at = pages.iter().position(|other| std::ptr::eq(*other, page));
     let link = |page: &&Page| LinkTo::new(site.typeset(&page.front.title), page.path.clone());
     let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| pages.get(at)).map(link);
     let after = at.and_then(|at| pages.get(at + 1)).map(link);

@@ -3,11 +3,13 @@
 //! A problem holds a code and arguments, never a sentence: sentences live in `generator/i18n` and are
 //! made for the reader's language when the problem is shown.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use contract::words::{Locale, Words};
 use jiff::civil::{DateTime, Time};
+use serde::{Deserialize, Serialize};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,7 +158,39 @@ pub struct Problem {
     pub spot: Spot,
     /// What kind.
     pub code: Code,
-    args: BTreeMap<&'static str, String>,
+    args: BTreeMap<Cow<'static, str>, String>,
+}
+
+/// A problem as one build keeps it for the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    file: String,
+    line: u32,
+    column: u32,
+    code: String,
+    args: Vec<(String, String)>,
+}
+
+impl Kept {
+    pub fn of(problem: &Problem) -> Self {
+        Self {
+            file: problem.file.clone(),
+            line: problem.spot.line,
+            column: problem.spot.column,
+            code: problem.code.id().to_owned(),
+            args: problem.args.iter().map(|(name, value)| (name.to_string(), value.clone())).collect(),
+        }
+    }
+
+    /// `None` when there is no such code.
+    pub fn problem(&self) -> Option<Problem> {
+        Some(Problem {
+            file: self.file.clone(),
+            spot: Spot { line: self.line, column: self.column },
+            code: Code::ALL.iter().copied().find(|code| code.id() == self.code)?,
+            args: self.args.iter().map(|(name, value)| (name.clone().into(), value.clone())).collect(),
+        })
+    }
 }
 
 impl Problem {
@@ -178,7 +212,7 @@ impl Problem {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         let value = value.into();
         // Libraries end their sentences; ours go on.
-        self.args.insert(name, value.trim_end_matches('.').to_owned());
+        self.args.insert(name.into(), value.trim_end_matches('.').to_owned());
         self
     }
 
@@ -211,7 +245,7 @@ impl Problem {
             base
         };
         let said: Vec<(&str, String)> =
-            self.args.iter().map(|(name, value)| (*name, in_words(value, locale))).collect();
+            self.args.iter().map(|(name, value)| (name.as_ref(), in_words(value, locale))).collect();
         let args: Vec<(&str, &str)> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
         words.format(&key, &args)
     }

@@ -16,6 +16,7 @@ pub struct Shelves {
     sections: HashMap<Kind, Vec<usize>>,
     by_file: HashMap<String, usize>,
     with_easy_version: Vec<usize>,
+    themed: HashMap<String, Vec<usize>>,
 }
 
 impl Shelves {
@@ -36,6 +37,12 @@ impl Shelves {
             } else if page.is_listed_publicly() {
                 shelves.leaves.entry((page.kind, page.section.clone())).or_default().push(at);
                 shelves.all.entry(page.kind).or_default().push(at);
+                for (number, theme) in page.front.themes.iter().enumerate() {
+                    // Somebody may name a theme twice.
+                    if !page.front.themes[..number].contains(theme) {
+                        shelves.themed.entry(theme.clone()).or_default().push(at);
+                    }
+                }
             }
         }
         let leaves = shelves.leaves.values_mut().chain(shelves.all.values_mut());
@@ -67,6 +74,12 @@ impl Shelves {
     #[must_use]
     pub fn index(&self, kind: Kind, section: &str) -> Option<usize> {
         self.indexes.get(&(kind, section.to_owned())).copied()
+    }
+
+    /// Listed leaf pages of a theme, by file.
+    #[must_use]
+    pub fn themed(&self, theme: &str) -> &[usize] {
+        self.themed.get(theme).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The page of a file.

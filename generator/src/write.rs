@@ -125,7 +125,7 @@ pub(crate) fn bundle(
     let bundle = crate::bundle::bundle(site, content_hash).map_err(|problem| problems.push(problem)).ok()?;
     let written = serde_json::to_vec(&bundle)
         .map_err(std::io::Error::other)
-        .and_then(|bytes| output.put_beside("bundle.json", &bytes));
+        .and_then(|bytes| output.put_bundle(&bytes));
     if let Err(error) = written {
         problems.push(cannot_write("bundle.json", &error));
     }

@@ -9,6 +9,7 @@ mod cost;
 mod empty;
 mod form_bodies;
 mod hostile;
+mod incremental;
 mod inputs;
 mod killed;
 mod links;

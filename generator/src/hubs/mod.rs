@@ -6,7 +6,7 @@ use tera::Value;
 use crate::config::Theme;
 use crate::job::{Context, Job, LinkTo, PageMeta};
 use crate::kind::Kind;
-use crate::page::{Page, Standing};
+use crate::page::Page;
 use crate::routes::Place;
 use crate::site::Site;
 
@@ -133,10 +133,7 @@ fn articles(site: &Site, id: &str) -> Vec<Value> {
 }
 
 fn leaves<'s>(site: &'s Site, id: &'s str) -> impl Iterator<Item = &'s Page> {
-    site.pages
-        .iter()
-        .filter(|page| page.standing == Standing::Leaf && page.is_listed_publicly())
-        .filter(move |page| page.front.themes.iter().any(|theme| theme == id))
+    site.shelves.themed(id).iter().map(|at| &site.pages[*at])
 }
 
 /// Pages that explain: plain ones, the wiki's, questions, tutorials.

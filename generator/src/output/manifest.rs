@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use super::rest::Rest;
 use crate::hash::CODE;
 
 /// One written file.
@@ -40,6 +41,12 @@ impl Entry {
     }
 }
 
+/// When a file was last written, nanoseconds since 1970.
+pub(super) fn instant(meta: &fs::Metadata) -> i128 {
+    let since = meta.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    i128::try_from(since.as_nanos()).unwrap_or_default()
+}
+
 impl Stat {
     fn of(meta: &fs::Metadata) -> io::Result<Self> {
         if !meta.is_file() {
@@ -54,23 +61,25 @@ impl Stat {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     files: Vec<(String, Entry)>,
+    /// What must stand still for the next build to have nothing to do.
+    pub rest: Option<Rest>,
 }
 
 /// As it is written: a program of other sources reads nothing of it.
-type Written<'a, F> = (&'a str, F);
+type Written<'a, F, R> = (&'a str, F, R);
 
 impl Manifest {
     pub fn of(mut files: Vec<(String, Entry)>) -> Self {
         files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         files.dedup_by(|a, b| a.0 == b.0);
-        Self { files }
+        Self { files, rest: None }
     }
 
     /// A manifest that is missing, broken or of another program is an empty one: everything is made again.
     pub fn read(path: &Path) -> Self {
         let bytes = fs::read(path).unwrap_or_default();
-        match postcard::from_bytes::<Written<'_, Vec<(String, Entry)>>>(&bytes) {
-            Ok((code, files)) if code == CODE => Self { files },
+        match postcard::from_bytes::<Written<'_, Vec<(String, Entry)>, Option<Rest>>>(&bytes) {
+            Ok((code, files, rest)) if code == CODE => Self { files, rest },
             _ => Self::default(),
         }
     }
@@ -85,7 +94,7 @@ impl Manifest {
     }
 
     pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
-        let written: Written<'_, _> = (CODE, &self.files);
+        let written: Written<'_, _, _> = (CODE, &self.files, &self.rest);
         postcard::to_stdvec(&written).map_err(io::Error::other)
     }
 }

@@ -2,7 +2,9 @@
 //! is killed at any point leaves each file old or new; the next build completes it.
 
 mod folders;
+mod inputs;
 mod manifest;
+mod rest;
 
 use std::fs;
 use std::io::{self, Write};
@@ -11,30 +13,29 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use folders::Folders;
+pub(crate) use inputs::Inputs;
 use manifest::{Entry, Manifest};
+use rest::Rest;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::Cache;
 use crate::job::Tree;
+use crate::outcome::Outcome;
+use crate::{BuildOptions, Cache};
 
 /// Name of the manifest beside the trees.
 const MANIFEST: &str = "manifest.bin";
 /// Where files are while they are written: beside the trees, never inside.
 const WRITING: &str = ".writing";
+/// What the functions must know of the site, beside the trees.
+const BUNDLE: &str = "bundle.json";
 /// The folders that are made anew.
 const TREES: [&str; 3] = ["public", "members", "groups"];
-
-/// What the build did to the folder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub written: usize,
-    pub unchanged: usize,
-    pub removed: usize,
-}
 
 /// Whether the folder is as the manifest says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
+    /// Made just now.
+    New,
     /// A build ended here.
     Known,
     /// A build was killed, or nobody knows: what lies there is looked at.
@@ -55,6 +56,10 @@ pub(crate) struct Output {
     folders: Folders,
     /// Whether keys of this build may be believed by the next.
     keyed: AtomicBool,
+    /// The bundle as it was put in place.
+    bundle: Mutex<Option<Entry>>,
+    /// When the folder was taken in hand by the file system's clock, nanoseconds since 1970.
+    opened: i128,
 }
 
 /// Where a tree lies in the output folder.
@@ -96,6 +101,7 @@ impl Output {
             }
             // First, so that a build killed at once leaves a folder we know again.
             fs::write(&marker, b"")?;
+            state = Before::New;
         }
         let before = Manifest::read(&marker);
         // What a killed build was writing.
@@ -104,10 +110,11 @@ impl Output {
             fs::remove_dir_all(&writing)?;
             state = Before::Unknown;
         }
-        if cache == Cache::Ignore || before.files().is_empty() {
+        if state == Before::Known && (cache == Cache::Ignore || before.files().is_empty()) {
             state = Before::Unknown;
         }
         fs::create_dir(&writing)?;
+        let opened = manifest::instant(&writing.symlink_metadata()?);
         Ok(Self {
             root: root.to_owned(),
             before,
@@ -119,6 +126,8 @@ impl Output {
             next: AtomicUsize::new(0),
             folders: Folders::default(),
             keyed: AtomicBool::new(true),
+            bundle: Mutex::new(None),
+            opened,
         })
     }
 
@@ -260,41 +269,69 @@ impl Output {
         is_same.then_some(meta)
     }
 
-    /// Removes what no longer exists and writes the manifest, last.
+    /// What a build would find that has nothing to do; the folder is left as it was.
+    pub fn at_rest(&self, options: &BuildOptions, inputs: Option<&Inputs>) -> Option<Outcome> {
+        let outcome = self.before.rest.as_ref()?.outcome(options, inputs?, self)?;
+        self.leave();
+        Some(outcome)
+    }
+
+    /// Leaves the folder as it was.
+    pub fn leave(&self) {
+        // Should it stay, the next build takes it away and looks at the whole folder.
+        let _ = fs::remove_dir(self.root.join(WRITING));
+        if self.state == Before::New {
+            let _ = fs::remove_file(self.root.join(MANIFEST));
+            let _ = fs::remove_dir(&self.root);
+        }
+    }
+
+    /// Removes what no longer exists and writes the manifest, last. `outcome` is completed, and remembered for a
+    /// next build that has nothing to do.
     ///
     /// # Errors
     /// The system refuses.
-    pub fn finish(self) -> io::Result<Counts> {
+    pub fn finish(
+        self,
+        options: &BuildOptions,
+        inputs: Option<Inputs>,
+        outcome: &mut Outcome,
+    ) -> io::Result<()> {
         let mut files = self.after.lock().map(|mut after| std::mem::take(&mut *after)).unwrap_or_default();
         if !self.keyed.load(Ordering::Relaxed) {
             files.iter_mut().for_each(|(_, entry)| entry.key = None);
         }
-        let after = Manifest::of(files);
+        let mut after = Manifest::of(files);
         let removed = match self.state {
-            Before::Unknown => folders::remove_others(&self.root, &TREES, &after)?,
+            Before::New | Before::Unknown => folders::remove_others(&self.root, &TREES, &after)?,
             Before::Known => folders::remove_gone(&self.root, &self.before, &after)?,
         };
-        let (written, unchanged) = (self.written.into_inner(), self.unchanged.into_inner());
-        let counts = Counts { written, unchanged, removed };
+        (outcome.written, outcome.unchanged) =
+            (self.written.load(Ordering::Relaxed), self.unchanged.load(Ordering::Relaxed));
+        outcome.removed = removed;
+        after.rest = Rest::of(options, inputs, &self, outcome).filter(|_| self.keyed.load(Ordering::Relaxed));
         let marker = self.root.join(MANIFEST);
         if after != self.before {
             let new = self.root.join(WRITING).join(MANIFEST);
             fs::write(&new, after.to_bytes()?)?;
             fs::rename(&new, &marker)?;
         }
-        fs::remove_dir_all(self.root.join(WRITING))?;
-        Ok(counts)
+        fs::remove_dir_all(self.root.join(WRITING))
     }
 
-    /// Writes a file beside the trees.
+    /// Writes what the functions must know, beside the trees.
     ///
     /// # Errors
     /// The system refuses.
-    pub fn put_beside(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.root.join(name);
-        if fs::read(&path).is_ok_and(|there| there == bytes) {
-            return Ok(());
+    pub fn put_bundle(&self, bytes: &[u8]) -> io::Result<()> {
+        let (path, hash) = (self.root.join(BUNDLE), xxh3_128(bytes));
+        let meta = match self.in_place(BUNDLE, &path, hash, bytes) {
+            Some(meta) => meta,
+            None => self.write_whole(&path, bytes)?,
+        };
+        if let Ok(mut bundle) = self.bundle.lock() {
+            *bundle = Some(Entry::of(&meta, hash, None)?);
         }
-        self.write_whole(&path, bytes).map(drop)
+        Ok(())
     }
 }
