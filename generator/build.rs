@@ -1,5 +1,6 @@
 //! A fingerprint of all that a build's result depends on beside its inputs: our own sources, the contract's, and the
 //! versions of what they stand on. The number of a version says too little: a change between two releases counts too.
+#![forbid(unsafe_code)]
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
