@@ -90,6 +90,10 @@ function weigh(page) {
   await page.locator("form.search input").fill("63000");
   await page.waitForFunction(() => document.querySelector("#hits a")?.getAttribute("href") === "/api/near?q=63000");
   check("a postcode leads to what is near", true);
+  await page.locator("form.search input").fill("63160");
+  const department = "/departements/63-puy-de-dome/";
+  await page.waitForFunction((href) => document.querySelector("#hits a")?.getAttribute("href") === href, department, { timeout: 5000 }).catch(() => {});
+  check("a commune without a page leads to its department", (await hits(page))[0] === department, (await hits(page)).join(" "));
   await page.locator("form.search input").fill("");
   await page.waitForFunction(() => !document.getElementById("letters").hidden);
   check("without a question the letters are back", true);

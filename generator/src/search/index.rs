@@ -126,20 +126,29 @@ fn split(start: &str, lines: Vec<Line<'_>>, starts: &mut Vec<String>, files: &mu
     if size(&lines) <= MAX_FILE {
         return file(start, &lines, starts, files);
     }
-    // A term that ends here, or goes on beyond ASCII, stays in the file of this beginning; so do those of a letter
-    // that has few.
+    // A term that ends here, or goes on beyond ASCII, stays in the file of this beginning; so do those of letters that
+    // have few, while there is room.
     let next = |term: &str| term.as_bytes().get(start.len()).copied().filter(u8::is_ascii_alphanumeric);
+    let parts = lines.chunk_by(|a, b| next(a.0) == next(b.0));
+    let mut parts: Vec<(usize, Option<u8>, &[Line<'_>])> = parts
+        .filter_map(|part| {
+            Some((next(part.first()?.0).map_or(0, |_| size(part)), next(part.first()?.0), part))
+        })
+        .collect();
+    parts.sort_unstable_by_key(|(size, letter, _)| (*size, *letter));
     let mut own = Vec::new();
-    let mut parts = Vec::new();
-    for part in lines.chunk_by(|a, b| next(a.0) == next(b.0)) {
-        match part.first().and_then(|first| next(first.0)) {
-            Some(letter) if size(part) >= MIN_FILE => parts.push((letter as char, part.to_vec())),
+    let mut deeper = Vec::new();
+    for (small, letter, part) in parts {
+        match letter {
+            Some(letter) if small >= MIN_FILE || size(&own) + small > MAX_FILE => deeper.push((letter, part)),
             _ => own.extend_from_slice(part),
         }
     }
+    own.sort_unstable_by_key(|(term, _)| *term);
     file(start, &own, starts, files);
-    for (letter, part) in parts {
-        split(&format!("{start}{letter}"), part, starts, files);
+    deeper.sort_unstable_by_key(|(letter, _)| *letter);
+    for (letter, part) in deeper {
+        split(&format!("{start}{}", letter as char), part.to_vec(), starts, files);
     }
 }
 
@@ -204,7 +213,7 @@ mod tests {
         assert!(files.iter().all(|file| file.text.len() <= MAX_FILE), "{starts:?}");
         let found: usize = files.iter().map(|file| file.text.lines().count()).sum();
         assert_eq!(found, terms.len());
-        assert!(starts.contains(&"a".to_owned()) && starts.contains(&"ab".to_owned()), "{starts:?}");
+        assert!(starts.contains(&"a".to_owned()) && starts.contains(&"az".to_owned()), "{starts:?}");
     }
 
     #[test]

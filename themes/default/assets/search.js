@@ -353,14 +353,39 @@
 
   // Where one lives is answered by another page: postcodes and communes, exactly.
   function near(question) {
-    if (!say.near) return null;
+    return say.near ? place(say.nearText.replace("{q}", question), say.near + "?q=" + encodeURIComponent(question)) : null;
+  }
+
+  function place(text, href) {
     var li = make("li", "hit");
     var title = make("p", "hit-title");
-    var a = make("a", "", say.nearText.replace("{q}", question));
-    a.href = say.near + "?q=" + encodeURIComponent(question);
+    var a = make("a", "", text);
+    a.href = href;
     title.appendChild(a);
     li.appendChild(title);
     return li;
+  }
+
+  // The communes of a postcode that have no page: their department's, above the other answers.
+  function communes(code, list, mine) {
+    if (!say.postcodes) return;
+    fetch(say.postcodes.replace("000", code.slice(0, 3)), { credentials: "omit" })
+      .then(function (answer) {
+        return answer.ok ? answer.json() : { postcodes: {} };
+      })
+      .then(function (read) {
+        if (mine !== turn) return;
+        var first = list.firstChild;
+        (read.postcodes[code] || []).forEach(function (commune) {
+          var department = read.departments[commune[2]];
+          if (!commune[3] && department && department.href) {
+            list.insertBefore(place(commune[1] + " (" + department.name + ")", department.href), first);
+          }
+        });
+      })
+      .catch(function () {
+        // The link to what is near stands.
+      });
   }
 
   function button(letter, text, many) {
@@ -387,8 +412,8 @@
     empty(filters);
     var list = make("ol", "hits");
     var isPlace = /^\s*(\d{5}|2[abAB]\d{3})\s*$/.test(question);
-    var place = near(question.trim());
-    if (isPlace && place) list.appendChild(place);
+    var nearby = near(question.trim());
+    if (isPlace && nearby) list.appendChild(nearby);
     found.hits.forEach(function (hit) {
       list.appendChild(item(hit, found.words));
     });
@@ -416,8 +441,9 @@
       list.appendChild(last);
     }
     // A few words may be the name of a place that has no page here.
-    if (!isPlace && place && found.words.length < 4) list.appendChild(place);
+    if (!isPlace && nearby && found.words.length < 4) list.appendChild(nearby);
     if (list.firstChild) shown.appendChild(list);
+    if (isPlace) communes(question.trim(), list, turn);
     var focus = refocus && refocus();
     if (focus) focus.focus();
     var words = found.count === 1 ? say.one : found.count ? say.many : say.none;
