@@ -29,8 +29,15 @@ pub enum Cap {
     Started,
     /// 20 reports by one person in 24 hours: each calls somebody.
     Report,
+    /// 1 mail in 24 hours that says a message went beyond what a day takes: it quotes, and must not be the way
+    /// around.
+    TooMany,
+    /// 1 mail in 7 days to those who run a group that the same person asks to join.
+    Asked,
     /// 3 proposals of one group in 30 days to become part of another.
     Merge,
+    /// 4 moves of one event told to those coming in 24 hours.
+    Moved,
     /// 1 split of one group in 30 days, from its end.
     Split,
 }
@@ -47,6 +54,9 @@ impl Cap {
             Self::Report => "report",
             Self::Started => "started",
             Self::Merge => "merge",
+            Self::Moved => "moved",
+            Self::TooMany => "too-many",
+            Self::Asked => "asked",
             Self::Split => "split",
         }
     }
@@ -54,7 +64,8 @@ impl Cap {
     fn most(self) -> usize {
         match self {
             Self::Confirmation | Self::Copy | Self::Unknown | Self::Started | Self::Merge => 3,
-            Self::Split => 1,
+            Self::Split | Self::TooMany | Self::Asked => 1,
+            Self::Moved => 4,
             Self::SignIn => 6,
             Self::Message => 5,
             Self::Vouch => 10,
@@ -65,7 +76,7 @@ impl Cap {
     fn span(self) -> SignedDuration {
         match self {
             Self::SignIn => SignedDuration::from_hours(1),
-            Self::Started => SignedDuration::from_hours(7 * 24),
+            Self::Started | Self::Asked => SignedDuration::from_hours(7 * 24),
             Self::Merge | Self::Split => SignedDuration::from_hours(30 * 24),
             _ => SignedDuration::from_hours(24),
         }

@@ -32,6 +32,8 @@ pub struct Config {
     pub proof_bits: u32,
     /// How long a moderator may take a decision back; mails about it wait so long.
     pub undo: SignedDuration,
+    /// How long whoever moves an event has to correct themselves before those coming are told.
+    pub settle: SignedDuration,
     /// Forms one network address may send in an hour, all forms together.
     pub posts_an_hour: u32,
 }
@@ -48,6 +50,7 @@ impl Config {
             visitor_header: None,
             proof_bits: 14,
             undo: SignedDuration::from_mins(5),
+            settle: SignedDuration::from_mins(5),
             posts_an_hour: 120,
         }
     }

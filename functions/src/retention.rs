@@ -82,7 +82,11 @@ pub static RETENTION: &[Kept] = &[
     kept("missive", Lasts::Days(90), "after it was written"),
     kept("invitation", Lasts::Days(365), "after it was written"),
     kept("invited", Lasts::Days(180), "after the answer \"not now\"; 30 days after an invitation"),
-    kept("event", Lasts::AsLongAs("group"), "as long as its group stands"),
+    kept(
+        "event",
+        Lasts::AsLongAs("group"),
+        "as long as its group stands; 60 days when it is not published, 30 after it what was for those coming",
+    ),
     kept("attendance", Lasts::Days(30), "after the event"),
     kept("support", Lasts::AsLongAs("idea"), "until it is withdrawn, or the person or the idea goes"),
     kept("ideacount", Lasts::AsLongAs("idea"), "as long as the idea"),

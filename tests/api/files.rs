@@ -5,8 +5,10 @@ use functions::export::{self, Carried, Reader};
 use functions::files::FileStore;
 use functions::membership::{Group, Rank, Seating, group};
 use functions::person;
+use functions::review;
+use functions::rights::Role;
 use functions::store::{Commit, Table};
-use functions::values::Email;
+use functions::values::{Email, PersonKey};
 use jiff::SignedDuration;
 use tests::browser::{Browser, Shown, body};
 use tests::world::World;
@@ -47,6 +49,40 @@ fn send(browser: &Browser, bytes: &[u8], name: &str, audience: &str) -> (Status,
         Body::Html(text) | Body::Location(text) => (answer.status, text),
         other => panic!("{other:?}"),
     }
+}
+
+fn key_of(world: &World, address: &str) -> PersonKey {
+    let email = Email::parse(address).expect("an address");
+    person::by_address(&world.app, &email).expect("an answer").expect("known").1.key
+}
+
+/// Three things of theirs were accepted: what they show is public at once, and looked at after.
+fn trust(world: &World, address: &str) {
+    let counts = review::Counts { accepted: 3, rejected: 0 };
+    let commit = Commit::new().set(Table::Work, review::counts_of(&key_of(world, address)), &counts);
+    world.app.store().commit(&commit).expect("written");
+}
+
+fn decide(moderator: &Browser, verb: &str) {
+    let item = moderator.open("/api/moderation").values_of("item").pop().expect("something waits");
+    let reasoned =
+        [("item", item.as_str()), ("verb", verb), ("reason", "unclear"), ("text", "Dites-le mieux.")];
+    let shown = moderator.post("/api/moderation/decide", &reasoned);
+    assert!(shown.status == Status::Ok || shown.status == Status::SeeOther, "{}", shown.source);
+}
+
+fn subject(world: &World) -> String {
+    let subject = world.last_mail_to(ADA).header("Subject").unwrap_or_default().to_owned();
+    subject.replace('\u{a0}', " ").replace('’', "'")
+}
+
+fn turn(browser: &Browser, id: &str, audience: &str) -> Shown {
+    browser.post("/api/groups/files/show", &[("group", GROUP), ("file", id), ("audience", audience)])
+}
+
+fn only_file(browser: &Browser) -> String {
+    let found = desk(browser).values_of("file").into_iter().find(|id| !id.is_empty());
+    found.expect("a file")
 }
 
 fn desk(browser: &Browser) -> Shown {
@@ -114,15 +150,9 @@ fn a_file_is_put_in_opened_shown_hidden_and_removed() {
     assert_eq!(send(&member, b"moi aussi", "a.txt", "public").0, Status::Forbidden);
 
     // Made public, it is on the site with the same commit; hidden, it is gone with the same.
-    let id = ada
-        .open(&format!("/api/groups/files?group={GROUP}"))
-        .values_of("file")
-        .into_iter()
-        .find(|id| !id.is_empty());
-    let id = id.expect("a file");
-    let turn = |audience: &str| {
-        ada.post("/api/groups/files/show", &[("group", GROUP), ("file", &id), ("audience", audience)]);
-    };
+    trust(&world, ADA);
+    let id = only_file(&ada);
+    let turn = |audience: &str| turn(&ada, &id, audience);
     turn("public");
     let name = format!("files/{}.pdf", id.to_lowercase());
     assert_eq!(carried(&world), [(name.clone(), Carried::Here)]);
@@ -205,7 +235,9 @@ fn a_group_out_of_sight_takes_its_files_along_and_who_goes_leaves_them() {
     let world = World::new(4);
     let ada = seated(&world, ADA, Some(Rank::Animator));
     let ben = seated(&world, "ben@exemple.fr", Some(Rank::Manager));
-    assert_eq!(send(&ben, PDF, "a.pdf", "public").0, Status::SeeOther);
+    assert_eq!(send(&ben, PDF, "a.pdf", "members").0, Status::SeeOther);
+    trust(&world, ADA);
+    turn(&ada, &only_file(&ada), "public");
     assert_eq!(carried(&world).len(), 1);
     let (document, old) = group::get(&world.app, GROUP).expect("a group");
     let new = Group { state: functions::membership::states::State::Suspended, ..old.clone() };
@@ -221,4 +253,65 @@ fn a_group_out_of_sight_takes_its_files_along_and_who_goes_leaves_them() {
     let file = left.iter().find(|document| document.kind() == "groupfiles").expect("the group's file stays");
     assert!(!file.body.contains("\"by\""), "{}", file.body);
     assert!(desk(&ada).source.contains("/open?"));
+}
+
+#[test]
+fn the_first_files_for_anyone_wait_for_a_moderator_and_those_of_who_is_trusted_are_looked_at_after() {
+    let world = World::new(5);
+    let mo = world.entrust("mo@exemple.fr", &Role::Moderator);
+    let ada = seated(&world, ADA, Some(Rank::Animator));
+    assert_eq!(send(&ada, PDF, "Tract.pdf", "public").0, Status::SeeOther);
+    assert!(carried(&world).is_empty(), "a stranger's file is looked at first");
+    let id = only_file(&ada);
+    assert!(desk(&ada).source.contains("Les membres, puis tout le monde quand"), "{}", desk(&ada).source);
+    // Who decides can open it; nobody else by that way.
+    let item = mo.open("/api/moderation").values_of("item").pop().expect("it waits");
+    assert_eq!(item.split('-').take(2).collect::<Vec<_>>(), ["files", &id]);
+    let look = format!("/api/groups/files/look?file={id}");
+    assert!(mo.open("/api/moderation").source.contains("Tract"));
+    assert_eq!(mo.call(&Call::get(&look)).status, Status::SeeOther);
+    assert_eq!(ada.call(&Call::get(&look)).status, Status::Forbidden);
+    decide(&mo, "publish");
+    assert_eq!(carried(&world).len(), 1);
+    world.pass(SignedDuration::from_mins(6));
+    assert_eq!(subject(&world), "Le fichier est en ligne : Tract");
+
+    // Hidden, it is gone from the site; back, it is there.
+    turn(&ada, &id, "members");
+    assert_eq!(mo.call(&Call::get(&look)).status, Status::NotFound, "it is for members again");
+    trust(&world, ADA);
+    turn(&ada, &id, "public");
+    assert_eq!(carried(&world).len(), 1, "who is trusted is published at once");
+    decide(&mo, "hide");
+    assert!(carried(&world).is_empty());
+    turn(&ada, &id, "members");
+    turn(&ada, &id, "public");
+    assert!(carried(&world).is_empty(), "no way around what moderators hid");
+    decide(&mo, "restore");
+    assert_eq!(carried(&world).len(), 1);
+
+    // Refused for good.
+    let other = send(&ada, b"un autre texte", "b.txt", "public");
+    assert_eq!(other.0, Status::SeeOther);
+    assert_eq!(carried(&world).len(), 2);
+    decide(&mo, "remove");
+    assert_eq!(carried(&world).len(), 1);
+    world.pass(SignedDuration::from_mins(6));
+    assert!(subject(&world).starts_with("Le fichier n'est pas en ligne"), "{}", subject(&world));
+    let refused = desk(&ada).values_of("file").into_iter().find(|other| !other.is_empty() && *other != id);
+    let again = turn(&ada, &refused.expect("the second"), "public");
+    assert_eq!(again.status, Status::Conflict, "{}", again.source);
+}
+
+#[test]
+fn a_group_that_is_not_at_work_shows_nothing_new() {
+    let world = World::new(6);
+    let ada = seated(&world, ADA, Some(Rank::Animator));
+    trust(&world, ADA);
+    let (document, old) = group::get(&world.app, GROUP).expect("a group");
+    let paused = Group { state: functions::membership::states::State::Paused, ..old.clone() };
+    world.app.store().commit(&group::save(Commit::new(), &document, &old, &paused)).expect("written");
+    assert_eq!(send(&ada, PDF, "a.pdf", "public").0, Status::Conflict);
+    assert_eq!(send(&ada, PDF, "a.pdf", "members").0, Status::SeeOther);
+    assert_eq!(turn(&ada, &only_file(&ada), "public").status, Status::Conflict);
 }

@@ -1,7 +1,7 @@
 //! A group comes into other hands: given, claimed, taken when nobody is left. Never without anybody.
 
 use functions::exchange::Status;
-use functions::membership::{self, Group, Rank, Seating};
+use functions::membership::{self, Group, Rank, Seating, handles};
 use functions::person;
 use functions::rights::Role;
 use functions::store::Commit;
@@ -81,7 +81,9 @@ fn a_group_is_given_to_a_member_who_says_yes() {
     assert_eq!(shown.status, Status::Ok, "{}", shown.source);
     assert!(!shown.source.contains(BEN), "no address is shown");
     let ben = key_of(&world, BEN);
-    let form = [("group", GROUP), ("person", ben.as_str()), ("stays", "member")];
+    assert!(!shown.source.contains(ben.as_str()), "no key is shown");
+    let handle = handles::of(&world.app, GROUP, &ben);
+    let form = [("group", GROUP), ("person", handle.as_str()), ("stays", "member")];
     let sent = ada.send("/api/groups/hand-over", &form);
     assert_eq!(sent.path, "/api/sent?what=handover_offered", "{}", sent.source);
     world.work();
@@ -145,7 +147,8 @@ fn who_animates_two_groups_is_given_no_third() {
         world.give(BEN, &Role::Animator(other.to_owned()));
     }
     let ben = key_of(&world, BEN);
-    ada.send("/api/groups/hand-over", &[("group", GROUP), ("person", ben.as_str()), ("stays", "leave")]);
+    let handle = handles::of(&world.app, GROUP, &ben);
+    ada.send("/api/groups/hand-over", &[("group", GROUP), ("person", handle.as_str()), ("stays", "leave")]);
     world.work();
     answer(&world, BEN, "yes");
     assert_eq!((rank(&world, ADA), rank(&world, BEN)), (Some(Rank::Animator), Some(Rank::Member)));

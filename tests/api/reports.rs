@@ -294,8 +294,9 @@ fn who_is_on_a_photo_hides_it_at_once_and_only_moderators_bring_it_back() {
         decide(&mo, "publish");
     }
     assert_eq!(public(&world)[0].photos.len(), 1, "a mistake is put right");
-    // The second time it is none: gone for good, with its bytes.
-    hide();
+    // The second time moderators are asked, and it is none: gone for good, with its bytes.
+    assert_eq!(hide(), "/api/sent?what=photo_asked");
+    assert_eq!(public(&world)[0].photos.len(), 1, "nobody plays with what they brought back");
     decide(&mo, "reject");
     assert!(public(&world)[0].photos.is_empty());
     assert_eq!(kept(&world), 1, "it can be taken back for a moment");

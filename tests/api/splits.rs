@@ -5,7 +5,7 @@ mod merges;
 
 use functions::exchange::Status;
 use functions::membership::states::State;
-use functions::membership::{self, Group, Rank, Seating};
+use functions::membership::{self, Group, Rank, Seating, handles};
 use functions::person;
 use functions::rights::Role;
 use functions::store::Commit;
@@ -223,6 +223,9 @@ fn a_group_just_starting_goes_on_alone_and_strangers_hear_nothing() {
     world.work();
     assert_eq!(told(&world, DAN, "nouveau groupe"), 0, "no member of the group");
     let me = key_of(&world, ADA);
+    let page = ada.open(&format!("/api/groups/split?group={GROUP}"));
+    assert!(!page.source.contains(me.as_str()), "no key is shown");
+    let me = handles::of(&world.app, GROUP, &me);
     let form = [("group", GROUP), ("person", me.as_str()), ("rank", "animator")];
     assert_eq!(ada.send("/api/groups/split/founder", &form).path, "/api/sent?what=split_founder_accepted");
     assert_eq!(ada.post("/api/groups/split/agree", &[("group", GROUP)]).path, "/api/sent?what=split_agreed");

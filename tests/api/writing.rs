@@ -1,12 +1,15 @@
 //! Letters of groups: to members and to those coming; seen first, taken back in time, stopped by one POST,
 //! answered without an address on either side.
 
+use std::sync::Arc;
+
 use functions::exchange::{Call, Status};
 use functions::membership::Rank;
+use functions::platform::{Config, Platform};
 use functions::rights::Role;
 use functions::writing::{State, Verb, go};
 use jiff::SignedDuration;
-use tests::browser::{Browser, Shown};
+use tests::browser::{Browser, Shown, body};
 use tests::chance::Chance;
 use tests::report::figure;
 use tests::trace::everything;
@@ -145,6 +148,45 @@ fn one_post_stops_the_letters_and_a_button_answers_them() {
         (0, 0, 1),
         "{draft}"
     );
+}
+
+#[test]
+fn answers_without_end_reach_neither_the_group_nor_a_mailbox() {
+    let world = World::new(21);
+    let ada = animator(&world, ADA);
+    let member = "membre@exemple.fr";
+    sits(&world, member, Rank::Member);
+    let id = write(&ada, "La première");
+    press(&ada, "send", &id);
+    world.pass(minutes(11));
+    let reply = world.link_to(member, "/api/writing/reply");
+    let token = reply.split("t=").nth(1).unwrap_or_default().to_owned();
+    let (group, theirs) = (world.mails_to(ADA).len(), world.mails_to(member).len());
+    for number in 0..12 {
+        let words = format!("Et encore ceci : {number}.");
+        world.browser().post("/api/writing/reply", &[("t", &token), ("text", &words)]);
+        world.work();
+    }
+    assert_eq!(world.mails_to(ADA).len() - group, 5, "five messages a day");
+    assert_eq!(
+        world.mails_to(member).len() - theirs,
+        5 + 1,
+        "a receipt each, and one word that it is enough"
+    );
+    // A network address that never stops is told so.
+    let platform = Platform {
+        config: Config { posts_an_hour: 3, ..world.app.platform.config.clone() },
+        ..(*world.app.platform).clone()
+    };
+    let strict =
+        World::of(world.app.bundle.clone(), Arc::new(platform), world.clock.clone(), world.mailbox.clone());
+    let call = |number: usize| {
+        let words = body(&[("t", token.as_str()), ("text", &format!("Et de là aussi : {number}."))]);
+        let call = Call { visitor: "192.0.2.7", ..Call::post("/api/writing/reply", &words) };
+        strict.browser().call(&call).status
+    };
+    let statuses: Vec<Status> = (0..5).map(call).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == Status::TooMany).count(), 2, "{statuses:?}");
 }
 
 #[test]

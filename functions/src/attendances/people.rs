@@ -6,6 +6,7 @@ use contract::forms::{Answers, Form, form};
 use super::answering::in_turn;
 use crate::App;
 use crate::exchange::{Answer, Call, Status};
+use crate::membership::handles;
 use crate::occasion::event::{self, NOT_NOW, Occasion};
 use crate::occasion::hall::{Attendance, Coming, Hall, Reply, Seats, answers_of, seats_key};
 use crate::occasion::telling::{self, News};
@@ -118,7 +119,8 @@ fn shown<'a>(
         line = format!("{line} {}", words.text("answers.attend.still")).trim().to_owned();
     }
     let sheet = sheet.facts(&[(name, line)]);
-    let carried = [("group", group), ("event", event.id.as_str()), ("who", who)];
+    let handle = handles::within(app, &event.id, who);
+    let carried = [("group", group), ("event", event.id.as_str()), ("who", handle.as_str())];
     let begun = event.starts() <= app.now();
     let verbs: &[&str] = match one.state {
         Coming::Asked => &["accept", "refuse"],
@@ -147,6 +149,13 @@ fn shown<'a>(
     Ok(sheet.buttons("/api/attendances/decide", &carried, &buttons))
 }
 
+/// Whose answer the page means by that name.
+fn whose(app: &App, event: &str, typed: &str) -> Result<String, Trouble> {
+    let all = app.store().query_all(Table::Work, &Query::all(answers_of(event)))?;
+    let found = all.into_iter().map(|one| one.key.sort).find(|who| handles::within(app, event, who) == typed);
+    found.ok_or(NOT_FOUND)
+}
+
 /// `POST /api/attendances/decide`.
 ///
 /// # Errors
@@ -158,7 +167,7 @@ pub fn decide(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let next = in_turn(|| {
         let (pass, event) = of_group(app, call, answers.text("group"), answers.text("event"))?;
-        let who = answers.text("who");
+        let who = &*whose(app, &event.id, answers.text("who"))?;
         let hall = Hall::of(app, &event.id)?;
         let (hall, news) = match answers.text("verb") {
             "accept" => {

@@ -3,9 +3,11 @@
 
 use contract::calendar::{self, Calendar, Entry};
 use contract::records::Venue;
+use jiff::SignedDuration;
 
 use super::own;
 use crate::App;
+use crate::caps::{self, Cap};
 use crate::clock::after;
 use crate::mail::{Letter, Method};
 use crate::membership;
@@ -25,6 +27,8 @@ use super::NAME;
 
 /// People told in one row.
 const PAGE: usize = 20;
+/// What was told too often today is tried again so much later.
+const MOVED_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
 /// What is told of where somebody stands.
 #[must_use]
@@ -79,10 +83,14 @@ pub fn tell_all(app: &App, row: &Row) -> Result<Done, Trouble> {
     if event.sequence != to.sequence {
         return Ok(Done::nothing());
     }
+    let Some(mut commit) = counted(app, &to)? else {
+        // What is changed again meanwhile is told as it is then.
+        return Ok(Done::writing(rows::again(app, Commit::new(), &to, MOVED_AGAIN)));
+    };
     let query = Query { after: to.after.clone(), ..Query::all(answers_of(&to.event)).limit(PAGE) };
     let page = app.store().query(Table::Work, &query)?;
     let written = Writing { app, event: &event, news: to.news };
-    let (mut commit, mut letters) = (Commit::new(), Vec::new());
+    let mut letters = Vec::new();
     for (number, document) in page.documents.iter().enumerate() {
         let one: Attendance = document.read()?;
         let id = format!("{}-{number}", row.id);
@@ -102,6 +110,15 @@ pub fn tell_all(app: &App, row: &Row) -> Result<Done, Trouble> {
         _ => Delivery::AtLeastOnce,
     };
     Ok(Done { commit, letters, delivery })
+}
+
+/// A move counts once for everybody it is told: an event that moves all day long does not fill their mailboxes.
+/// Nothing when it was told often enough today.
+fn counted(app: &App, to: &ToAll) -> Result<Option<Commit>, Trouble> {
+    match (to.news, &to.after) {
+        (News::Moved, None) => caps::one_more_of(app, Commit::new(), Cap::Moved, &to.event),
+        _ => Ok(Some(Commit::new())),
+    }
 }
 
 /// One piece of news of one event.

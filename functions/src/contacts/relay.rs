@@ -59,8 +59,11 @@ pub fn receive(app: &App, row: &Row) -> Result<Done, Trouble> {
     let Some((commit, author)) = author_of(app, from)? else { return Ok(Done::nothing()) };
     let Some(email) = author.primary().cloned() else { return Ok(Done::nothing()) };
     let Some(commit) = caps::one_more(app, commit, Cap::Message, &email)? else {
+        let Some(commit) = caps::one_more(app, Commit::new(), Cap::TooMany, &email)? else {
+            return Ok(Done::nothing());
+        };
         let letter = Letter::answer(email, "message_cap", &row.id).quoting(content.text);
-        return Ok(Done::nothing().and_sending(discreet(&author, letter)));
+        return Ok(Done::writing(commit).and_sending(discreet(&author, letter)));
     };
     let mut thread = begin(app, row, &author, content)?;
     let commit = commit.insert_until(

@@ -3,9 +3,10 @@
 use contract::forms::{self, Answers, FieldError, Form, Rejected};
 
 use super::file::{self, File, For, QUOTA};
-use super::inside;
+use super::{inside, moderation};
 use crate::App;
 use crate::exchange::{Answer, Call, Status, Upload};
+use crate::membership::group::NOT_NOW;
 use crate::membership::{self, Rank, group};
 use crate::powers::{self, Deed, Pass};
 use crate::quiet;
@@ -103,7 +104,7 @@ pub fn add(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Err(refusal) => return wrong(refusal.key()),
     };
     let audience = For::of(answers.text("audience"));
-    refuse_in_silence(app, &pass, audience)?;
+    refuse_now(app, &pass, audience)?;
     let file = file::new(app, &clean, &title(&answers, upload), audience, &pass.person);
     let known = file::all(app, group)?.iter().any(|other| other.sha256 == file.sha256);
     if known {
@@ -112,7 +113,8 @@ pub fn add(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     app.platform.files.put(&file.name, &clean.bytes)?;
     let written = again_on_conflict(|| {
         let pass = powers::pass(app, call, Deed::ManageFiles, group)?;
-        let commit = file::put_in(app, Commit::new(), &pass, &file)?;
+        let (commit, file) = shown(app, Commit::new(), &pass, file.clone())?;
+        let commit = file::put_in(app, commit, &pass, &file)?;
         let commit =
             trail::note(app, commit, Some(&pass.person), "files.add", &group::thing(group), Via::Web);
         Ok(app.store().commit(&commit)?)
@@ -138,10 +140,27 @@ fn with_error(form: &'static Form, answers: &Answers, key: &'static str) -> Reje
     Rejected { answers: answers.clone(), errors: vec![FieldError::new(field, key)] }
 }
 
-fn refuse_in_silence(app: &App, pass: &Pass, audience: For) -> Result<(), Trouble> {
+/// Nothing becomes public in a time of silence, nor of a group that is not at work.
+fn refuse_now(app: &App, pass: &Pass, audience: For) -> Result<(), Trouble> {
+    if audience == For::Members {
+        return Ok(());
+    }
+    if !pass.group.state.is_at_work() {
+        return Err(NOT_NOW);
+    }
     let department = pass.group.department();
-    let silent = quiet::holds(app, quiet::zone_of(app, department.as_deref())).is_some();
-    if audience == For::Public && silent { Err(SILENCE) } else { Ok(()) }
+    match quiet::holds(app, quiet::zone_of(app, department.as_deref())) {
+        Some(_) => Err(SILENCE),
+        None => Ok(()),
+    }
+}
+
+/// A file as it is for those it shall be for: moderators look at what is for anyone.
+fn shown(app: &App, commit: Commit, pass: &Pass, file: File) -> Result<(Commit, File), Trouble> {
+    match file.audience {
+        For::Members => moderation::kept_among_members(app, commit, file),
+        For::Public => moderation::asked(app, commit, pass, file),
+    }
 }
 
 /// `POST /api/groups/files/show`: for whom a file is from now on.
@@ -156,9 +175,10 @@ pub fn show(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let (group, audience) = (answers.text("group"), For::of(answers.text("audience")));
     again_on_conflict(|| {
         let pass = powers::pass(app, call, Deed::ManageFiles, group)?;
-        refuse_in_silence(app, &pass, audience)?;
+        refuse_now(app, &pass, audience)?;
         let (document, old) = file::get(app, group, answers.text("file"))?;
-        let commit = file::turn(Commit::new(), &pass, &document, &File { audience, ..old });
+        let (commit, new) = shown(app, Commit::new(), &pass, File { audience, ..old })?;
+        let commit = file::turn(commit, (&pass.document, &pass.group), &document, &new);
         let commit =
             trail::note(app, commit, Some(&pass.person), "files.show", &group::thing(group), Via::Web);
         Ok(app.store().commit(&commit)?)
@@ -179,7 +199,8 @@ pub fn remove(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     again_on_conflict(|| {
         let pass = powers::pass(app, call, Deed::ManageFiles, group)?;
         let (document, file) = file::get(app, group, answers.text("file"))?;
-        let commit = file::take_out(app, Commit::new(), &pass, &document, &file)?;
+        let commit = moderation::out_of_queue(app, Commit::new(), &file)?;
+        let commit = file::take_out(app, commit, &pass, &document, &file)?;
         let commit =
             trail::note(app, commit, Some(&pass.person), "files.remove", &group::thing(group), Via::Web);
         Ok(app.store().commit(&commit)?)

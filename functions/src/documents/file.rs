@@ -53,6 +53,21 @@ impl For {
     }
 }
 
+/// What moderators said of a file that shall be for anyone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// Nothing stands in its way.
+    #[default]
+    Clear,
+    /// It waits for a moderator.
+    Waits,
+    /// It was public, and is out of sight while they look.
+    Hidden,
+    /// Never, or never again.
+    Refused,
+}
+
 /// A file as kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
@@ -73,6 +88,18 @@ pub struct File {
     pub by: Option<PersonKey>,
     /// When.
     pub at: Timestamp,
+    /// Who showed it to anyone, when that is somebody: the one who answers for it before moderators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_by: Option<PersonKey>,
+    /// What moderators said.
+    #[serde(default)]
+    pub look: Look,
+    /// As it was before their last decision, to take it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Look>,
+    /// When they last decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Timestamp>,
 }
 
 impl File {
@@ -80,6 +107,12 @@ impl File {
     #[must_use]
     pub fn kind(&self) -> Kind {
         Kind::of_name(&self.name).unwrap_or(Kind::Text)
+    }
+
+    /// Whether anyone may have it.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.audience == For::Public && self.look == Look::Clear
     }
 
     fn record(&self) -> GroupFile {
@@ -109,7 +142,20 @@ fn quota_key(group: &str) -> Key {
     Key::head(format!("filequota#{group}"))
 }
 
-/// Where it is listed that somebody put a file in.
+/// Where it is written whose file it is: a path of the site names the file alone.
+fn group_key(id: &str) -> Key {
+    Key::head(format!("fileof#{id}"))
+}
+
+/// The group of a file, by the file's id.
+///
+/// # Errors
+/// The store does not answer.
+pub fn group_of(app: &App, id: &str) -> Result<Option<String>, Trouble> {
+    Ok(app.store().read::<String>(Table::Work, &group_key(id))?.map(|(_, group)| group))
+}
+
+/// Where it is listed that somebody put a file in, or showed it.
 #[must_use]
 pub fn own_key(person: &PersonKey, id: &str) -> Key {
     Key::new(things_of(person), format!("{NAME}#{id}"))
@@ -158,6 +204,10 @@ pub fn new(app: &App, clean: &Clean, title: &str, audience: For, by: &PersonKey)
         audience,
         by: Some(by.clone()),
         at: app.now(),
+        shown_by: None,
+        look: Look::Clear,
+        before: None,
+        decided_at: None,
     }
 }
 
@@ -175,18 +225,34 @@ pub fn put_in(app: &App, commit: Commit, pass: &Pass, file: &File) -> Result<Com
         Some(document) => commit.replace(&document, &more),
         None => commit.insert(Table::Work, quota_key(&pass.group.id), &more),
     };
-    let commit = commit.insert(Table::Work, Key::new(partition(&pass.group.id), &*file.id), file);
-    let commit = match &file.by {
-        Some(person) => commit.insert(Table::Work, own_key(person, &file.id), &pass.group.id),
-        None => commit,
-    };
-    Ok(shown_again(commit, pass, file))
+    let commit = commit.insert(Table::Work, Key::new(partition(&pass.group.id), &*file.id), file).insert(
+        Table::Work,
+        group_key(&file.id),
+        &pass.group.id,
+    );
+    let commit = listed(commit, &pass.group.id, file);
+    Ok(shown_again(commit, (&pass.document, &pass.group), file))
 }
 
-/// Writes for whom a file is from now on.
+/// Where people find what they put in or showed.
+fn listed(commit: Commit, group: &str, file: &File) -> Commit {
+    people(file)
+        .into_iter()
+        .fold(commit, |commit, person| commit.set(Table::Work, own_key(person, &file.id), &group))
+}
+
+/// Who put it in and who showed it, each once.
+fn people(file: &File) -> Vec<&PersonKey> {
+    let mut people: Vec<&PersonKey> = file.by.iter().chain(&file.shown_by).collect();
+    people.dedup();
+    people
+}
+
+/// Writes for whom a file of a group is from now on.
 #[must_use]
-pub fn turn(commit: Commit, pass: &Pass, document: &Document, file: &File) -> Commit {
-    shown_again(commit.replace(document, file), pass, file)
+pub fn turn(commit: Commit, of: (&Document, &Group), document: &Document, file: &File) -> Commit {
+    let commit = listed(commit.replace(document, file), &of.1.id, file);
+    shown_again(commit, of, file)
 }
 
 /// Takes a file out: off the site with this commit, its bytes as soon as the worker comes by.
@@ -206,28 +272,28 @@ pub fn take_out(
         Some(counted) => commit.replace(&counted, &less),
         None => commit,
     };
-    let commit = match &file.by {
-        Some(person) => commit.delete(Table::Work, own_key(person, &file.id)),
-        None => commit,
-    };
+    let commit =
+        people(file).into_iter().fold(commit.delete(Table::Work, group_key(&file.id)), |commit, person| {
+            commit.delete(Table::Work, own_key(person, &file.id))
+        });
     let hidden = File { audience: For::Members, ..file.clone() };
-    let commit = shown_again(commit.remove(document), pass, &hidden);
+    let commit = shown_again(commit.remove(document), (&pass.document, &pass.group), &hidden);
     Ok(outbox::ask(app, commit, Table::Work, (NAME, FORGET), &file.name))
 }
 
 /// The group's list of files for anyone, as it is with this one.
-fn shown_again(commit: Commit, pass: &Pass, file: &File) -> Commit {
+fn shown_again(commit: Commit, (document, group): (&Document, &Group), file: &File) -> Commit {
     let record = file.record();
     let mut files: Vec<GroupFile> =
-        pass.group.files.iter().filter(|other| other.src != record.src).cloned().collect();
-    if file.audience == For::Public {
+        group.files.iter().filter(|other| other.src != record.src).cloned().collect();
+    if file.is_shown() {
         files.insert(0, record);
     }
-    if files == pass.group.files {
+    if files == group.files {
         return commit;
     }
-    let new = Group { files, ..pass.group.clone() };
-    group::save(commit, &pass.document, &pass.group, &new)
+    let new = Group { files, ..group.clone() };
+    group::save(commit, document, group, &new)
 }
 
 /// The worker: the bytes of a file nobody has any more.

@@ -1,6 +1,6 @@
 //! Members read the list and open files: each by a link that expires.
 
-use super::file::{self, File};
+use super::file::{self, File, For, Look};
 use crate::App;
 use crate::exchange::{Answer, Call, Status};
 use crate::files::{LINKS, Offer, is_offered};
@@ -29,10 +29,20 @@ pub fn shown<'a>(app: &'a App, sheet: Sheet<'a>, group: &str, file: &File) -> Sh
     let facts = [
         (text("answers.files.kind"), file.kind().extension().to_uppercase()),
         (text("answers.files.size"), size(app, file.bytes)),
-        (text("answers.files.audience"), text(&format!("answers.files.for.{}", file.audience.name()))),
+        (text("answers.files.audience"), text(&format!("answers.files.for.{}", for_whom(file)))),
     ];
     let path = format!("/api/groups/files/open?group={group}&file={}", file.id);
     sheet.links(&[(path, file.title.clone())]).facts(&facts)
+}
+
+/// For whom it is now, and what moderators have to do with that.
+fn for_whom(file: &File) -> &'static str {
+    match (file.audience, file.look) {
+        (For::Members, _) | (For::Public, Look::Clear) => file.audience.name(),
+        (For::Public, Look::Waits) => "waits",
+        (For::Public, Look::Hidden) => "hidden",
+        (For::Public, Look::Refused) => "refused",
+    }
 }
 
 /// Bytes as people read them: kilobytes, then megabytes.
@@ -54,6 +64,24 @@ pub fn open(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let asked = |name| call.asked(name).unwrap_or_default();
     let pass = powers::pass(app, call, Deed::ReadInside, &asked("group"))?;
     let (_, file) = file::get(app, &pass.group.id, &asked("file"))?;
+    linked(app, &file)
+}
+
+/// `GET /api/groups/files/look?file=…`: 303 to a file that waits for moderators, for them.
+///
+/// # Errors
+/// There is no such file among what is or shall be for anyone, or the store does not answer.
+pub fn look(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
+    let id = call.asked("file").unwrap_or_default();
+    let group = file::group_of(app, &id)?.ok_or(NOT_FOUND)?;
+    let (_, file) = file::get(app, &group, &id)?;
+    if file.audience == For::Members {
+        return Err(NOT_FOUND);
+    }
+    linked(app, &file)
+}
+
+fn linked(app: &App, file: &File) -> Result<Answer, Trouble> {
     let saved_as = uploads::saved_as(&file.title, file.kind());
     let media_type = file.kind().media_type();
     let offer = Offer { name: &file.name, saved_as: &saved_as, media_type, now: app.now() };

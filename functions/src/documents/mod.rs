@@ -1,17 +1,20 @@
 //! Files of groups: what a group gives to anyone, and what it keeps among its members.
 //!
 //! `file`: a file, its group's quota, and the writes that keep them together. `desk`: who runs the group puts files
-//! in, shows and removes them. `inside`: members open them by links that expire. `own`: data rights. What a file
+//! in, shows and removes them. `inside`: members open them by links that expire. `moderation`: what is for anyone is looked at;
+//! `telling`: whoever showed it reads what became of it. `own`: data rights. What a file
 //! is, [`crate::uploads`] tells; where its bytes lie, [`crate::files`].
 
 mod desk;
 mod file;
 mod inside;
+mod moderation;
 mod own;
+mod telling;
 
 use crate::api::{Caller, Route, Set};
 use crate::export::carried;
-use crate::features::{Feature, GroupPage, GroupSection, Record};
+use crate::features::{Feature, GroupPage, GroupSection, Moderate, Record};
 use crate::files::LINKS;
 use crate::powers::Deed;
 use crate::store::Table;
@@ -45,11 +48,14 @@ pub static FEATURE: Feature = Feature {
             .of(NAME)
             .needing(Deed::ReadInside)
             .asking(&["group", "file"]),
+        Route::get("/api/groups/files/look", "file_look", Caller::Holder(&["moderator"]), inside::look)
+            .of(NAME)
+            .asking(&["file"]),
         // The link is the right, and photos of reports have such links too: no switch takes it away.
         Route::get(BELOW_LINKS, "file_private", Caller::Anyone, inside::private)
             .asking(&["until", "as", "mac"]),
     ],
-    tasks: &[Task { name: FORGET, run: file::forget }],
+    tasks: &[Task { name: FORGET, run: file::forget }, Task { name: telling::TASK, run: telling::run }],
     of_groups: &[GroupPage {
         path: "/api/groups/files",
         label: "answers.group.pages.files",
@@ -58,10 +64,12 @@ pub static FEATURE: Feature = Feature {
         switch: "files",
     }],
     records: &[
-        Record { table: Table::Work, kind: "groupfiles", personal: &["by", "at"], kept: "group" },
+        Record { table: Table::Work, kind: "groupfiles", personal: &["by", "at", "shown_by"], kept: "group" },
+        Record { table: Table::Work, kind: "fileof", personal: &[], kept: "group" },
         Record { table: Table::Work, kind: "filequota", personal: &[], kept: "group" },
         Record { table: Table::Public, kind: carried::KIND, personal: &[], kept: "group" },
     ],
+    moderate: Some(Moderate::usual(moderation::show, moderation::decide, moderation::locate)),
     personal: Some(own::personal),
     erase: Some(own::erase),
     ..Feature::named(NAME)

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::NAME;
 use super::file::{self, File};
+use super::{NAME, moderation};
 use crate::App;
 use crate::membership;
 use crate::person::things_of;
@@ -12,7 +12,7 @@ use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::PersonKey;
 
 /// Files whose trace goes in one commit.
-const BATCH: usize = 30;
+const BATCH: usize = 20;
 
 fn listed(app: &App, person: &PersonKey, most: usize) -> Result<Vec<Document>, Trouble> {
     let query = Query::prefix(things_of(person), format!("{NAME}#")).limit(most);
@@ -52,7 +52,11 @@ pub fn erase(app: &App, person: &PersonKey) -> Result<Commit, Trouble> {
         let group: String = document.read()?;
         commit = commit.remove(&document);
         match file::get(app, &group, id_of(&document)) {
-            Ok((kept, file)) => commit = commit.replace(&kept, &File { by: None, ..file }),
+            Ok((kept, file)) => {
+                let others = |one: &Option<PersonKey>| one.clone().filter(|one| one != person);
+                let new = File { by: others(&file.by), shown_by: others(&file.shown_by), ..file };
+                commit = moderation::without_author(app, commit.replace(&kept, &new), person, &new)?;
+            }
             Err(NOT_FOUND) => {}
             Err(trouble) => return Err(trouble),
         }

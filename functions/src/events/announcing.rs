@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::NAME;
 use super::notice::Notice;
-use super::publishing;
 use super::telling::{self, News};
+use super::{clocks, publishing};
 use crate::App;
 use crate::caps::{self, Cap};
 use crate::clock::{after, days};
@@ -212,7 +212,8 @@ fn create(
     let id = ulid(app.now(), &app.platform.random);
     let draft = drafted(app, author, &group.id, notice, id)?;
     let (commit, draft) = with_phone(app, commit, author, notice, draft);
-    let commit = commit.insert(Table::Work, written_by(author, &draft.id), &());
+    let commit = commit.set(Table::Work, written_by(author, &draft.id), &());
+    let commit = clocks::watch(app, commit, &draft);
     let commit = trail::note(app, commit, Some(author), "events.announce", &event::thing(&draft.id), via);
     if notice.is_draft {
         return Ok((event::insert(commit, &draft), draft));
@@ -286,6 +287,7 @@ fn drafted(
         venue: None,
         shown_to: notice.shown_to,
         online_link: None,
+        was_online: false,
         description: String::new(),
         admission: notice.admission,
         capacity: None,
@@ -294,9 +296,11 @@ fn drafted(
         access: Vec::new(),
         reconfirm: notice.reconfirm,
         phone: None,
+        phone_by: None,
         state: State::Draft,
         changed_at: now,
         reason: String::new(),
+        next_reason: None,
         series: None,
         repeat: notice.repeat.clone(),
         sequence: 0,
@@ -339,10 +343,19 @@ pub fn with_phone(
     if kept == notice.phone {
         return (commit, event);
     }
-    let Some(number) = &notice.phone else { return (commit, Occasion { phone: None, ..event }) };
+    // Whoever gave the one before is no longer in it, unless they announced it.
+    let giver = event.phone_giver().filter(|giver| Some(*giver) != event.author.as_ref() && *giver != by);
+    let commit = match giver {
+        Some(giver) => commit.delete(Table::Work, written_by(giver, &event.id)),
+        None => commit,
+    };
+    let Some(number) = &notice.phone else {
+        return (commit, Occasion { phone: None, phone_by: None, ..event });
+    };
     let consent = ulid(app.now(), &app.platform.random);
     let commit = consents::ask_to_give(app, commit, by, ConsentPurpose::EventPhone, &consent);
     let value = Phone { number: number.clone(), hours: String::new() };
     let phone = Some(Consented { value, consent, expires_at: event.ends() });
-    (commit, Occasion { phone, ..event })
+    let commit = commit.set(Table::Work, written_by(by, &event.id), &());
+    (commit, Occasion { phone, phone_by: Some(by.clone()), ..event })
 }

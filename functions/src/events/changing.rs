@@ -1,5 +1,5 @@
-//! Other words, another time or place, and what does not take place. Those coming are told at once of what changes
-//! their evening; the rest waits for the digest.
+//! Other words, another time or place, and what does not take place. Those coming are told of what changes their
+//! evening, within minutes of a move and at once when it does not take place; the rest waits for the digest.
 
 use contract::forms::{Answers, Form, form};
 use contract::places;
@@ -256,7 +256,8 @@ fn looked_at(app: &App, commit: Commit, event: &Occasion, urgency: Urgency) -> R
     })
 }
 
-/// An event that says something else from now on. Another time or place is told to those coming at once.
+/// An event that says something else from now on. Another time or place is told to those coming, once
+/// whoever moves it has had time to correct themselves.
 ///
 /// # Errors
 /// The store does not answer.
@@ -280,7 +281,7 @@ pub fn changed(
         return Ok(commit);
     }
     let commit = publishing::watch(app, commit, &new);
-    Ok(telling::all(app, commit, &new, News::Moved, SignedDuration::ZERO))
+    Ok(telling::all(app, commit, &new, News::Moved, app.platform.config.settle))
 }
 
 /// `POST /api/events/submit`: a draft goes to the moderators.
@@ -333,11 +334,18 @@ pub fn cancel(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         if old.is_past(app.now()) {
             return Err(NOT_NOW);
         }
-        let reason = answers.text("reason");
+        let is_read_first = old.is_shown() && !is_trusted(app, &pass.person, &old)?;
+        let reason = match is_read_first {
+            true => Reason::Later(answers.text("reason")),
+            false => Reason::Now(answers.text("reason")),
+        };
         let commit = cancelled(app, Commit::new(), &document, &old, reason)?;
+        let urgency = if is_read_first { Urgency::Until(old.starts()) } else { Urgency::After };
+        let commit = looked_at(app, commit, &old, urgency)?;
         let commit = match answers.text("scope") {
             "following" => {
-                let change = Change::Cancelled { reason: reason.to_owned() };
+                // Words nobody has read yet are said of one date only, once they are.
+                let change = Change::Cancelled { reason: reason.said().to_owned() };
                 repeating::ask_following(app, commit, &old, change)?
             }
             _ => commit,
@@ -351,6 +359,24 @@ pub fn cancel(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     Ok(told(app, call.wanted, &Told::words("event_cancelled").and_go(next)))
 }
 
+/// Why an event does not take place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason<'a> {
+    /// Said at once.
+    Now(&'a str),
+    /// Said once a moderator has read it: whoever says it is not trusted yet.
+    Later(&'a str),
+}
+
+impl<'a> Reason<'a> {
+    fn said(self) -> &'a str {
+        match self {
+            Self::Now(text) => text,
+            Self::Later(_) => "",
+        }
+    }
+}
+
 /// An event that does not take place: those coming are told at once.
 ///
 /// # Errors
@@ -360,11 +386,16 @@ pub fn cancelled(
     commit: Commit,
     document: &Document,
     old: &Occasion,
-    reason: &str,
+    reason: Reason<'_>,
 ) -> Result<Commit, Trouble> {
     let to = old.go(Verb::Cancel, Actor::Organiser)?;
     let moved = old.moved(to, app.now());
-    let new = Occasion { reason: reason.to_owned(), sequence: old.sequence + 1, repeat: None, ..moved };
+    let next_reason = match reason {
+        Reason::Later(text) => Some(text.to_owned()).filter(|text| !text.is_empty()),
+        Reason::Now(_) => None,
+    };
+    let reason = reason.said().to_owned();
+    let new = Occasion { reason, next_reason, sequence: old.sequence + 1, repeat: None, ..moved };
     let commit = event::save(app, commit, document, old, &new)?;
     // What waits for a moderator and was never public need not be read any more.
     let commit = match (old.state, review::of(app, NAME, &old.id)?) {

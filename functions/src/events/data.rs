@@ -19,7 +19,15 @@ pub fn personal(app: &App, person: &PersonKey) -> Result<Vec<Value>, Trouble> {
     let mut all = Vec::new();
     for id in announced(app, person)? {
         let Some((_, event)) = event::find(app, &id)? else { continue };
-        let phone = event.phone.as_ref().map(|phone| phone.value.number.clone());
+        let theirs = event.phone_giver() == Some(person);
+        let phone = event.phone.as_ref().filter(|_| theirs).map(|phone| phone.value.number.clone());
+        if event.author.as_ref() != Some(person) {
+            // Of an event somebody else announced, only the phone is theirs.
+            all.extend(
+                phone.map(|phone| json!({ "kind": "event_phone", "title": event.title, "phone": phone })),
+            );
+            continue;
+        }
         all.push(json!({
             "kind": "event",
             "id": event.id,
@@ -47,13 +55,16 @@ pub fn erase(app: &App, person: &PersonKey) -> Result<Commit, Trouble> {
     let Some(id) = announced(app, person)?.into_iter().next() else { return Ok(Commit::new()) };
     let commit = Commit::new().delete(Table::Work, announcing::written_by(person, &id));
     let Some((document, old)) = event::find(app, &id)? else { return Ok(commit) };
-    let new = Occasion { author: None, phone: None, before: None, ..old.clone() };
+    let author = old.author.clone().filter(|author| author != person);
+    let is_giver = old.phone_giver() == Some(person);
+    let new = Occasion { author, before: None, ..old.clone() };
+    let new = if is_giver { Occasion { phone: None, phone_by: None, ..new } } else { new };
     let commit = event::save(app, commit, &document, &old, &new)?;
     Ok(match review::of(app, NAME, &id)? {
-        Some((mark, waiting)) => {
+        Some((mark, waiting)) if waiting.author.as_ref() == Some(person) => {
             let waiting = Waiting { author: None, ..waiting };
             commit.replace(&mark, &waiting).set(Table::Work, review::place(&waiting), &waiting)
         }
-        None => commit,
+        _ => commit,
     })
 }

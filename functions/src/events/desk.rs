@@ -151,6 +151,9 @@ fn facts(app: &App, event: &Occasion) -> Result<Vec<(String, String)>, Trouble> 
     if !event.reason.is_empty() {
         facts.push((label(app, "reason"), event.reason.clone()));
     }
+    if let Some(reason) = &event.next_reason {
+        facts.push((label(app, "reason_waits"), reason.clone()));
+    }
     Ok(facts)
 }
 

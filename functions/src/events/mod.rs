@@ -3,11 +3,13 @@
 //!
 //! `notice`: what a form says of an event. `announcing`: from the form to the moderators. `changing`: other
 //! words, another time, cancelled. `repeating`: the other dates. `together`: with other groups. `moderation`:
-//! what moderators see and decide. `desk`: the pages of a group. `telling`: mails to those who run it. `data`:
+//! what moderators see and decide. `desk`: the pages of a group. `telling`: mails to those who run it. `clocks`: what is
+//! forgotten on a day. `data`:
 //! what is held of a person. `import`: public events from elsewhere.
 
 mod announcing;
 mod changing;
+mod clocks;
 mod data;
 mod desk;
 mod import;
@@ -81,12 +83,18 @@ pub static FEATURE: Feature = Feature {
             personal: &["email", "notice"],
             kept: "pending",
         },
-        Record { table: Table::Work, kind: "event", personal: &["author", "phone", "before"], kept: "event" },
+        Record {
+            table: Table::Work,
+            kind: "event",
+            personal: &["author", "phone", "phone_by", "before"],
+            kept: "event",
+        },
         Record { table: Table::Work, kind: "eventslug", personal: &[], kept: "always" },
         Record { table: Table::Work, kind: "eventseats", personal: &[], kept: "event" },
         Record { table: Table::Work, kind: "groupevents", personal: &[], kept: "event" },
         Record { table: Table::Work, kind: "eventseries", personal: &[], kept: "event" },
     ],
+    due: Some(clocks::ring),
     moderate: Some(Moderate::usual(moderation::show, moderation::decide, moderation::locate)),
     personal: Some(data::personal),
     erase: Some(data::erase),

@@ -2,8 +2,8 @@
 
 use jiff::SignedDuration;
 
-use super::publishing;
 use super::telling::{self, News};
+use super::{clocks, publishing};
 use crate::App;
 use crate::exchange::Status;
 use crate::features::{Decision, Item};
@@ -48,6 +48,9 @@ pub fn show(app: &App, id: &str) -> Result<Option<Item>, Trouble> {
             app.words().format(&format!("answers.events.{key}"), &[("until", &until)]),
         ));
     }
+    if let Some(reason) = &event.next_reason {
+        facts.push((label("reason"), reason.clone()));
+    }
     if let Some(title) = said {
         facts.push((label("new_words"), title));
     }
@@ -83,13 +86,15 @@ pub fn decide(app: &App, id: &str, decision: &Decision) -> Result<Commit, Troubl
     let (document, old) = event::get(app, id)?;
     if *decision == Decision::Undo {
         let new = undone(&old).ok_or(CHANGED)?;
-        return event::save(app, Commit::new(), &document, &old, &new);
+        let commit = clocks::watch(app, Commit::new(), &new);
+        return event::save(app, commit, &document, &old, &new);
     }
     let now = app.now();
     let (new, news) = decided(app, &old, decision)?;
     let before = Box::new(Occasion { before: None, ..old.clone() });
     let new = Occasion { decided_at: Some(now), before: Some(before), ..new };
     let commit = event::save(app, Commit::new(), &document, &old, &new)?;
+    let commit = clocks::watch(app, commit, &new);
     let becomes_public = new.takes_answers() && old.published_at.is_none();
     let commit = match becomes_public {
         true => {
@@ -109,7 +114,17 @@ fn decided(app: &App, old: &Occasion, decision: &Decision) -> Result<(Occasion, 
     let to = |verb| old.go(verb, Actor::Moderator);
     Ok(match decision {
         Decision::Publish if old.is_shown() && old.next_words.is_some() => {
-            (Occasion { updated_at: now, ..old.clone().saying_now() }, Some(News::Published))
+            let new = old.clone().saying_now();
+            let reason = new.next_reason.clone().unwrap_or_else(|| new.reason.clone());
+            (Occasion { updated_at: now, reason, next_reason: None, ..new }, Some(News::Published))
+        }
+        Decision::Publish if old.is_shown() && old.next_reason.is_some() => {
+            let reason = old.next_reason.clone().unwrap_or_default();
+            (Occasion { reason, next_reason: None, updated_at: now, ..old.clone() }, None)
+        }
+        Decision::Reject { reason, text } if old.is_shown() && old.next_reason.is_some() => {
+            let news = News::WordsRefused { reason: reason.clone(), text: text.clone() };
+            (Occasion { next_reason: None, next_words: None, ..old.clone() }, Some(news))
         }
         // The words of before stand.
         Decision::Reject { reason, text } if old.is_shown() && old.next_words.is_some() => {
@@ -145,7 +160,7 @@ fn undone(event: &Occasion) -> Option<Occasion> {
     let before = event.before.as_deref()?;
     // Cancelled meanwhile: that stands.
     let (state, reason) = match event.state {
-        State::Cancelled => (State::Cancelled, event.reason.clone()),
+        State::Cancelled if before.next_reason.is_none() => (State::Cancelled, event.reason.clone()),
         _ => (before.state, before.reason.clone()),
     };
     let event = match &before.next_words {
@@ -162,6 +177,7 @@ fn undone(event: &Occasion) -> Option<Occasion> {
     Some(Occasion {
         state,
         reason,
+        next_reason: before.next_reason.clone(),
         published_at: before.published_at,
         hidden_at: before.hidden_at,
         decided_at: before.decided_at,

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::repeating;
+use super::{NAME, repeating};
 use crate::App;
 use crate::clock::days;
 use crate::due;
@@ -37,6 +37,7 @@ pub fn watch(app: &App, commit: Commit, event: &Occasion) -> Commit {
     let before = event.day_of(app, event.starts(), -telling::RECONFIRM_BEFORE);
     let commit = due::on(commit, before.max(app.today()), telling::FEATURE, "reconfirm", &event.id);
     let forgotten = event.day_of(app, event.forgotten_at(), days(1));
+    let commit = due::on(commit, forgotten, NAME, "blank", &event.id);
     due::on(commit, forgotten, telling::FEATURE, "forget", &event.id)
 }
 

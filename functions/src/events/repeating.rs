@@ -111,12 +111,18 @@ fn another(app: &App, commit: Commit, first: &Occasion, day: Date) -> Result<Com
         before: None,
         next_words: None,
         phone: first.phone.clone(),
+        phone_by: first.phone_by.clone(),
+        next_reason: None,
         invited: Vec::new(),
         ..moved
     };
     let commit = publishing::watch(app, commit, &event);
     let commit = match &event.author {
-        Some(author) => commit.insert(Table::Work, announcing::written_by(author, &event.id), &()),
+        Some(author) => commit.set(Table::Work, announcing::written_by(author, &event.id), &()),
+        None => commit,
+    };
+    let commit = match event.phone_giver() {
+        Some(giver) => commit.set(Table::Work, announcing::written_by(giver, &event.id), &()),
         None => commit,
     };
     Ok(event::insert(commit, &event))
@@ -175,7 +181,10 @@ pub fn follow(app: &App, row: &Row) -> Result<Done, Trouble> {
     let id = events.remove(0);
     let commit = match event::find(app, &id)? {
         Some((document, old)) if old.state == State::Published && !old.is_past(app.now()) => match &change {
-            Change::Cancelled { reason } => changing::cancelled(app, Commit::new(), &document, &old, reason)?,
+            Change::Cancelled { reason } => {
+                let reason = changing::Reason::Now(reason);
+                changing::cancelled(app, Commit::new(), &document, &old, reason)?
+            }
             Change::Says { notice, days } => {
                 let day = old.starts_at.date().saturating_add(Span::new().days(*days));
                 let new = notice.on(day).applied(&old);

@@ -12,6 +12,7 @@ use crate::caps::{self, Cap};
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
 use crate::guests;
+use crate::keys::Purpose;
 use crate::mail::Letter;
 use crate::membership::group::{self, NOT_NOW};
 use crate::membership::states::State;
@@ -161,8 +162,15 @@ fn ask(app: &App, commit: Commit, group: &Group, person: &PersonKey, via: Via) -
         None,
         Guard::Any,
     );
-    let news = News::of(group, "group_asked", Whom::Runners).leading(page::desk_path("members", &group.id));
-    let commit = news.now(app, commit);
+    // Whoever asks, takes it back and asks again fills nobody's mailbox: the request stands on the desk.
+    let once = app.platform.keys.mac(Purpose::Signing, &format!("asked {person} {}", group.id));
+    let commit = match caps::one_more_of(app, Commit::new(), Cap::Asked, &once)? {
+        Some(counted) => {
+            let news = News::of(group, "group_asked", Whom::Runners);
+            news.leading(page::desk_path("members", &group.id)).now(app, commit.and(counted))
+        }
+        None => commit,
+    };
     Ok(trail::note(app, commit, Some(person), "groups.ask", &group::thing(&group.id), via))
 }
 

@@ -8,7 +8,7 @@ use super::{joining, page};
 use crate::App;
 use crate::exchange::{Answer, Call};
 use crate::membership::ranks::may_change;
-use crate::membership::{self, Group, Rank, Seating, group};
+use crate::membership::{self, Group, Rank, Seating, group, handles};
 use crate::powers::{self, Deed, Pass};
 use crate::sending::told;
 use crate::shell::Sheet;
@@ -48,7 +48,7 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 }
 
 fn one_path(app: &App, group: &Group, person: &PersonKey) -> String {
-    let handle = page::handle(app, &group.id, person);
+    let handle = handles::of(app, &group.id, person);
     format!("{}&member={handle}", page::desk_path("member", &group.id))
 }
 
@@ -60,7 +60,7 @@ fn those_who_ask<'a>(app: &'a App, sheet: Sheet<'a>, group: &Group) -> Result<Sh
     let mut sheet = sheet.heading("answers.group_members.asked");
     for (person, asked) in asked {
         let named = page::asker_name(app, &person)?;
-        let handle = page::handle(app, &group.id, &person);
+        let handle = handles::of(app, &group.id, &person);
         let carried = [("group", group.id.as_str()), ("member", handle.as_str())];
         let day = app.words().day_plain(page::day(app, asked.at));
         sheet = sheet.facts(&[(named, day)]).buttons(
@@ -83,7 +83,7 @@ pub fn one(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let pass = page::opened(app, call, Deed::SeeMembers)?;
     let group = &pass.group;
     let handle = call.asked("member").unwrap_or_default();
-    let (person, member) = page::of_handle(app, &group.id, &handle)?;
+    let (person, member) = handles::whom(app, &group.id, &handle)?;
     let since = app.words().day_plain(page::day(app, member.since));
     let name = page::name_of(app, &person, &member)?;
     let mut sheet = Sheet::titled(app, &name).facts(&[
@@ -151,7 +151,7 @@ pub fn admit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     about(app, call, ("group_admit", Deed::AdmitMembers, "groups.admit"), |answers, pass| {
         let id = pass.group.id.clone();
         let asked = joining::all_asked(app, &id)?;
-        let is_meant = |person: &PersonKey| page::handle(app, &id, person) == answers.text("member");
+        let is_meant = |person: &PersonKey| handles::of(app, &id, person) == answers.text("member");
         let (person, _) = asked.into_iter().find(|(person, _)| is_meant(person)).ok_or(NOT_FOUND)?;
         let commit = joining::no_longer_asked(Commit::new(), &id, &person);
         let news = |kind: &str| News::of(&pass.group, kind, Whom::One(person.clone()));
@@ -172,7 +172,7 @@ pub fn admit(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// They may not, or there is nobody of that name.
 pub fn end(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     about(app, call, ("group_member_end", Deed::EndMembership, "groups.end"), |answers, pass| {
-        let (person, member) = page::of_handle(app, &pass.group.id, answers.text("member"))?;
+        let (person, member) = handles::whom(app, &pass.group.id, answers.text("member"))?;
         let own = pass.rank.ok_or(NOT_FOUND)?;
         may_change(own, Some(member.rank), None, false)?;
         let news = News::of(&pass.group, "group_ended", Whom::One(person.clone()));
@@ -187,7 +187,7 @@ pub fn end(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
 /// They may not, or there is nobody of that name and rank.
 pub fn manager(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     about(app, call, ("group_manager", Deed::ChangeManagers, "groups.manager"), |answers, pass| {
-        let (person, member) = page::of_handle(app, &pass.group.id, answers.text("member"))?;
+        let (person, member) = handles::whom(app, &pass.group.id, answers.text("member"))?;
         let (to, kind) = match (answers.text("answer"), member.rank) {
             ("yes", Rank::Member) => (Rank::Manager, "group_manager"),
             ("no", Rank::Manager) => (Rank::Member, "group_manager_ends"),

@@ -151,8 +151,11 @@ pub fn receive(app: &App, row: &Row) -> Result<Done, Trouble> {
     let Some((_, group)) = membership::find(app, &written.group)? else { return Ok(Done::nothing()) };
     let Some(email) = author.primary().cloned() else { return Ok(Done::nothing()) };
     let Some(commit) = caps::one_more(app, commit, Cap::Message, &email)? else {
+        let Some(commit) = caps::one_more(app, Commit::new(), Cap::TooMany, &email)? else {
+            return Ok(Done::nothing());
+        };
         let letter = Letter::answer(email, "message_cap", &row.id).quoting(written.text);
-        return Ok(Done::nothing().and_sending(discreet(&author, letter)));
+        return Ok(Done::writing(commit).and_sending(discreet(&author, letter)));
     };
     let post = Post { at: app.now(), side: Side::Sender, text: written.text };
     let thread = Thread {

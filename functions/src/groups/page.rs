@@ -9,10 +9,9 @@ use jiff::tz::TimeZone;
 
 use crate::App;
 use crate::exchange::{Answer, Call, Status};
-use crate::keys::Purpose;
 use crate::membership::group::{self, NOT_NOW};
 use crate::membership::states::State;
-use crate::membership::{self, Group, Member, Rank};
+use crate::membership::{Group, Member, Rank};
 use crate::person;
 use crate::powers::{self, Deed, Pass};
 use crate::sending;
@@ -20,7 +19,7 @@ use crate::shell::Sheet;
 use crate::store::Commit;
 use crate::submission::{self, Told};
 use crate::trail::{self, Via};
-use crate::trouble::{NOT_FOUND, Trouble, again_on_conflict};
+use crate::trouble::{Trouble, again_on_conflict};
 use crate::values::PersonKey;
 
 /// The address of a page of a group's desk.
@@ -97,22 +96,6 @@ pub fn place_name(app: &App, place: &Territory) -> String {
         Territory::Country => label(app, "answers.group.everywhere"),
         Territory::Abroad { country, town } => format!("{town}, {country}"),
     }
-}
-
-/// The name the desk has for somebody: never their key, which would tell where else they are.
-#[must_use]
-pub fn handle(app: &App, group: &str, person: &PersonKey) -> String {
-    let mac = app.platform.keys.mac(Purpose::Signing, &format!("seat {group} {person}"));
-    mac.chars().take(24).collect()
-}
-
-/// Who the desk means by that name.
-///
-/// # Errors
-/// Nobody of the group, or the store does not answer.
-pub fn of_handle(app: &App, group: &str, typed: &str) -> Result<(PersonKey, Member), Trouble> {
-    let all = membership::members(app, group)?;
-    all.into_iter().find(|(person, _)| handle(app, group, person) == typed).ok_or(NOT_FOUND)
 }
 
 /// What others of the group read of somebody: a name if they agreed, else since when they are there.

@@ -9,7 +9,7 @@ use crate::App;
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
 use crate::mail::Letter;
-use crate::membership::{self, Group, Rank, group};
+use crate::membership::{self, Group, Rank, group, handles};
 use crate::outbox::{self, Row};
 use crate::person;
 use crate::powers::{self, Deed};
@@ -49,7 +49,7 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
             continue;
         }
         let name = page::name_of(app, &person, &member)?;
-        let handle = page::handle(app, &group.id, &person);
+        let handle = handles::of(app, &group.id, &person);
         let carried = [("group", group.id.as_str()), ("member", handle.as_str())];
         let (action, button) = match group.receivers.contains(&person) {
             true => ("/api/groups/receivers/remove", "forms.group_receiver_remove.button"),
@@ -74,7 +74,7 @@ pub fn offer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let id = answers.text("group");
     let words = again_on_conflict(|| {
         let pass = powers::pass(app, call, Deed::ChooseReceivers, id)?;
-        let (person, member) = page::of_handle(app, id, answers.text("member"))?;
+        let (person, member) = handles::whom(app, id, answers.text("member"))?;
         if member.rank < Rank::Manager {
             return Err(NOT_FOUND);
         }
@@ -204,7 +204,7 @@ pub fn remove(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let id = answers.text("group");
     again_on_conflict(|| {
         let pass = powers::pass(app, call, Deed::ChooseReceivers, id)?;
-        let (person, _) = page::of_handle(app, id, answers.text("member"))?;
+        let (person, _) = handles::whom(app, id, answers.text("member"))?;
         let mut new = pass.group.clone();
         new.receivers.retain(|one| *one != person);
         let commit = group::save(Commit::new(), &pass.document, &pass.group, &new);

@@ -14,7 +14,7 @@ use crate::exchange::{Answer, Call, Status};
 use crate::guests;
 use crate::mail::Letter;
 use crate::membership::seats::MOST_MANAGERS;
-use crate::membership::{self, Group, Rank, Seating};
+use crate::membership::{self, Group, Rank, Seating, handles};
 use crate::outbox::{self, Row};
 use crate::person;
 use crate::powers::{self, Deed, Pass};
@@ -85,15 +85,15 @@ fn under_way<'a>(sheet: Sheet<'a>, handover: &Handover) -> Sheet<'a> {
 fn to_whom<'a>(app: &'a App, sheet: Sheet<'a>, call: &Call<'_>, pass: &Pass) -> Result<Sheet<'a>, Trouble> {
     let Some(form) = form("handover_give") else { return Ok(sheet) };
     let id = pass.group.id.as_str();
-    let chosen = call.asked("person").and_then(|text| PersonKey::parse(&text));
+    let chosen = call.asked("person");
     let named = named_of(app, &pass.group, &pass.person)?;
-    if let Some((key, name)) = named.iter().find(|(key, _)| Some(key) == chosen.as_ref()) {
-        let answers = Answers::prefilled(form, &[("group", id), ("person", key.as_str())]);
+    if let Some((handle, name)) = named.iter().find(|(handle, _)| Some(handle) == chosen.as_ref()) {
+        let answers = Answers::prefilled(form, &[("group", id), ("person", handle)]);
         return Ok(sheet.text_with("answers.handover.to", &[("name", name)]).form(form, &answers, &[]));
     }
     let links: Vec<(String, String)> = named
         .into_iter()
-        .map(|(key, name)| (format!("/api/groups/hand-over?group={id}&person={key}"), name))
+        .map(|(handle, name)| (format!("/api/groups/hand-over?group={id}&person={handle}"), name))
         .collect();
     let sheet = sheet.lead("answers.handover.lead");
     let sheet = match links.is_empty() {
@@ -105,12 +105,13 @@ fn to_whom<'a>(app: &'a App, sheet: Sheet<'a>, call: &Call<'_>, pass: &Pass) -> 
 }
 
 /// Members of a group who agreed to be named, without who asks; animators have it already.
-fn named_of(app: &App, group: &Group, but: &PersonKey) -> Result<Vec<(PersonKey, String)>, Trouble> {
+fn named_of(app: &App, group: &Group, but: &PersonKey) -> Result<Vec<(String, String)>, Trouble> {
     let mut named = Vec::new();
     for (key, member) in membership::members(app, &group.id)? {
         let fits = matches!(member.rank, Rank::Member | Rank::Manager) && key != *but;
         let known = if fits { person::known(app, &key)? } else { None };
-        named.extend(known.and_then(|known| known.display_name).map(|name| (key, name)));
+        let name = known.and_then(|known| known.display_name);
+        named.extend(name.map(|name| (handles::of(app, &group.id, &key), name)));
     }
     Ok(named)
 }
@@ -127,10 +128,10 @@ pub fn offer(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let answers = &submission.answers;
     let pass = powers::pass(app, call, Deed::HandOver, answers.text("group"))?;
-    let to = match (PersonKey::parse(answers.text("person")), Email::parse(answers.text("address"))) {
-        (Some(person), _) => Receiver::Person(person),
-        (None, Ok(address)) => Receiver::Address(address),
-        (None, Err(_)) => return Ok(submission.refuse(app, "address", "forms.errors.email")),
+    let to = match (answers.text("person"), Email::parse(answers.text("address"))) {
+        ("", Ok(address)) => Receiver::Address(address),
+        (handle, _) if !handle.is_empty() => Receiver::Person(handles::whom(app, &pass.group.id, handle)?.0),
+        (_, _) => return Ok(submission.refuse(app, "address", "forms.errors.email")),
     };
     if let Receiver::Person(person) = &to {
         let rank = membership::rank(app, &pass.group.id, person)?;

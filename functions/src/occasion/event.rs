@@ -135,6 +135,9 @@ pub struct Occasion {
     /// To follow it online; never public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub online_link: Option<String>,
+    /// It had a link, which is forgotten.
+    #[serde(default)]
+    pub was_online: bool,
     /// Plain text, paragraphs apart.
     #[serde(default)]
     pub description: String,
@@ -158,6 +161,9 @@ pub struct Occasion {
     /// Public phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Consented<Phone>>,
+    /// Who gave it: it goes with them. Whoever announced it, when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_by: Option<PersonKey>,
     /// Where it is.
     pub state: State,
     /// Since when.
@@ -165,6 +171,9 @@ pub struct Occasion {
     /// Why it was cancelled.
     #[serde(default)]
     pub reason: String,
+    /// Why, once a moderator has read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_reason: Option<String>,
     /// Id shared by the dates of a repeated event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
@@ -299,7 +308,7 @@ impl Occasion {
             ends_at: self.ends_at,
             zone: self.zone.clone(),
             venue: self.venue.clone(),
-            online: self.online_link.is_some(),
+            online: self.online_link.is_some() || self.was_online,
             description: self.description.clone(),
             admission: self.admission,
             seats: self.seats,
@@ -314,6 +323,32 @@ impl Occasion {
             published_at: self.published_at.unwrap_or(self.updated_at),
             updated_at: self.updated_at,
         }
+    }
+}
+
+impl Occasion {
+    /// Without what was for those coming, and without its phone: nothing of it is left once it is long over.
+    #[must_use]
+    pub fn blanked(&self) -> Self {
+        let venue = match self.shown_to {
+            ShownTo::Everyone => self.venue.clone(),
+            ShownTo::Coming | ShownTo::Accepted => self.venue.as_ref().map(where_about),
+        };
+        Self {
+            venue,
+            was_online: self.was_online || self.online_link.is_some(),
+            online_link: None,
+            phone: None,
+            phone_by: None,
+            before: None,
+            ..self.clone()
+        }
+    }
+
+    /// Who gave its phone.
+    #[must_use]
+    pub fn phone_giver(&self) -> Option<&PersonKey> {
+        self.phone.as_ref().and_then(|_| self.phone_by.as_ref().or(self.author.as_ref()))
     }
 }
 

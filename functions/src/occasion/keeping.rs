@@ -37,6 +37,17 @@ pub fn insert(commit: Commit, event: &Occasion) -> Commit {
     }
 }
 
+/// An event is gone, with what leads to it; its slug stays taken.
+#[must_use]
+pub fn forget(commit: Commit, read: &Document, event: &Occasion) -> Commit {
+    let commit = commit.remove(read).delete(Table::Work, seats_key(&event.id));
+    let commit = listed(event).into_iter().fold(commit, |commit, key| commit.delete(Table::Work, key));
+    match public(event) {
+        Some((key, _)) => commit.delete(Table::Public, key),
+        None => commit,
+    }
+}
+
 /// Writes an event over what was read, with what the public reads of it, the lists it is in, and what its
 /// count of seats goes by.
 ///

@@ -10,7 +10,7 @@
 pub mod attendance;
 pub mod event;
 pub mod hall;
-mod keeping;
+pub mod keeping;
 pub mod moment;
 pub mod states;
 pub mod telling;

@@ -96,6 +96,12 @@ pub fn all(app: &App, commit: Commit, event: &Occasion, news: News, wait: Signed
     outbox::ask_later(app, commit, Table::Work, (FEATURE, TELL_ALL), &row, wait)
 }
 
+/// The same once more, a while later.
+#[must_use]
+pub fn again(app: &App, commit: Commit, to: &ToAll, wait: SignedDuration) -> Commit {
+    outbox::ask_later(app, commit, Table::Work, (FEATURE, TELL_ALL), to, wait)
+}
+
 /// Takes offers back when they end.
 #[must_use]
 pub fn lapse(app: &App, commit: Commit, event: &str, until: Timestamp) -> Commit {

@@ -1,6 +1,7 @@
 //! "I am on this photo": out of sight at once, without an account. Only moderators bring it back.
 
 use contract::forms::{self, Form};
+use contract::visibility::Audience;
 use serde::{Deserialize, Serialize};
 
 use super::NAME;
@@ -60,10 +61,15 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let form = form()?;
     let say = |key: &str| app.words().text(key).into_owned();
     let step = submission::step(app, Step::ReadAgain, form);
-    let facts = [
-        (say("answers.reports.report"), report.title().to_owned()),
-        (say("forms.report_photo.alt.label"), shot.alt),
-    ];
+    let is_read = report.audience() == Audience::Public || is_seen(app, call, &report, &shot)?;
+    let facts = match is_read {
+        true => vec![
+            (say("answers.reports.report"), report.title().to_owned()),
+            (say("forms.report_photo.alt.label"), shot.alt),
+        ],
+        // What is for members is told to nobody else, not even by its title.
+        false => Vec::new(),
+    };
     let carried = [("report", id.as_str()), ("photo", &photo), (STEP, &step)];
     Ok(Sheet::titled(app, &say(&form.key("title")))
         .lead(&form.key("next"))
@@ -86,14 +92,20 @@ pub fn hide(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         return Ok(answer);
     }
     let (id, photo) = (submission.answers.text("report"), submission.answers.text("photo"));
-    let told = Told::words("photo_hidden");
     again_on_conflict(|| {
         let (document, old, shot) = shown(app, id, photo)?;
+        // What moderators brought back stays until they decide again: nobody plays with them.
+        let told = Told::words(if shot.cleared_at.is_some() { "photo_asked" } else { "photo_hidden" });
         if shot.hidden_at.is_some() {
             return submission.finish(app, Commit::new(), &told);
         }
-        let hidden = Shot { hidden_at: Some(app.now()), ..shot };
-        let commit = report::save(Commit::new(), &document, &old, &old.with_photo(&hidden));
+        let commit = match shot.cleared_at {
+            Some(_) => Commit::new(),
+            None => {
+                let hidden = Shot { hidden_at: Some(app.now()), ..shot };
+                report::save(Commit::new(), &document, &old, &old.with_photo(&hidden))
+            }
+        };
         let waiting = Waiting {
             feature: NAME.to_owned(),
             id: item(id, photo),
@@ -129,6 +141,14 @@ pub fn see(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let offer =
         Offer { name: &shot.name, saved_as: &saved_as, media_type: kind.media_type(), now: app.now() };
     Ok(Answer::see(&app.platform.files.link(&app.platform.keys, &offer)?))
+}
+
+/// Whether whoever asks, signed in, may see it.
+fn is_seen(app: &App, call: &Call<'_>, report: &Report, shot: &Shot) -> Result<bool, Trouble> {
+    match session::of(app, call)? {
+        Some(session) => may_see(app, call, &session.person, report, shot),
+        None => Ok(false),
+    }
 }
 
 fn may_see(

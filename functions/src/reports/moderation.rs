@@ -131,13 +131,21 @@ fn decide_photo(app: &App, report: &str, photo: &str, decision: &Decision) -> Re
     let shot = old.photo(photo).cloned().ok_or(CHANGED)?;
     let now = app.now();
     let new = match decision {
-        Decision::Publish | Decision::Restore => {
-            Shot { was_hidden_at: shot.hidden_at, hidden_at: None, gone_at: None, ..shot }
-        }
+        Decision::Publish | Decision::Restore => Shot {
+            was_hidden_at: shot.hidden_at,
+            hidden_at: None,
+            gone_at: None,
+            cleared_at: Some(now),
+            ..shot
+        },
         Decision::Reject { .. } | Decision::Remove { .. } => {
             Shot { was_hidden_at: shot.hidden_at, hidden_at: None, gone_at: Some(now), ..shot }
         }
-        Decision::Undo => Shot { hidden_at: shot.was_hidden_at, was_hidden_at: None, gone_at: None, ..shot },
+        Decision::Undo => {
+            let hidden_at = shot.was_hidden_at;
+            let cleared_at = shot.cleared_at.filter(|_| hidden_at.is_none());
+            Shot { hidden_at, was_hidden_at: None, gone_at: None, cleared_at, ..shot }
+        }
         Decision::Hide | Decision::Appeal => return Err(CHANGED),
     };
     let commit = report::save(Commit::new(), &document, &old, &old.with_photo(&new));

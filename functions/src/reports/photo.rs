@@ -68,6 +68,9 @@ pub struct Shot {
     /// When moderators took it off for good; it goes once that cannot be taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gone_at: Option<Timestamp>,
+    /// When moderators brought it back: from then on it stays until they decide again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared_at: Option<Timestamp>,
     /// Since when it was hidden before moderators decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was_hidden_at: Option<Timestamp>,

@@ -108,6 +108,7 @@ pub fn add_photo(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         by: Some(pass.person),
         hidden_at: None,
         gone_at: None,
+        cleared_at: None,
         was_hidden_at: None,
     };
     app.platform.files.put(&shot.name, &clean.bytes)?;

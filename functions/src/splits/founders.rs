@@ -9,7 +9,7 @@ use super::{NAME, telling};
 use crate::App;
 use crate::clock::{after, days};
 use crate::exchange::{Answer, Call, Status};
-use crate::membership::{self, Group, Rank};
+use crate::membership::{self, Group, Rank, handles};
 use crate::outbox::{self, Row};
 use crate::person;
 use crate::powers::{self, Deed, Pass};
@@ -56,7 +56,8 @@ pub fn choose<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass) -> Result<Sheet<'
             Some(name) => app.words().format("answers.split.ask", &[("name", &name)]),
             None => continue,
         };
-        let carried = [("group", id), ("person", key.as_str()), ("rank", "animator")];
+        let handle = handles::of(app, id, &key);
+        let carried = [("group", id), ("person", handle.as_str()), ("rank", "animator")];
         sheet = sheet.labelled_button(form.action, &label, &carried);
     }
     Ok(sheet.form(form, &Answers::prefilled(form, &[("group", id)]), &[]))
@@ -74,10 +75,10 @@ pub fn name(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     };
     let answers = &submission.answers;
     let pass = powers::pass(app, call, Deed::Split, answers.text("group"))?;
-    let who = match (PersonKey::parse(answers.text("person")), Email::parse(answers.text("address"))) {
-        (Some(person), _) => Named::Person(person),
-        (None, Ok(address)) => Named::Address(address),
-        (None, Err(_)) => return Ok(submission.refuse(app, "address", "forms.errors.email")),
+    let who = match (answers.text("person"), Email::parse(answers.text("address"))) {
+        ("", Ok(address)) => Named::Address(address),
+        (handle, _) if !handle.is_empty() => Named::Person(handles::whom(app, &pass.group.id, handle)?.0),
+        (_, _) => return Ok(submission.refuse(app, "address", "forms.errors.email")),
     };
     if let Some(answer) = submission.answered_before(app)? {
         return Ok(answer);

@@ -175,6 +175,7 @@ pub fn reply(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         Ok(answers) => answers,
         Err(answer) => return Ok(answer),
     };
+    submission::count(app, call)?;
     let of = opened(app, Token::parse(answers.text("t")))?;
     let text = answers.text("text").to_owned();
     // Pressed twice, it is one answer.

@@ -103,7 +103,7 @@ fn what_only_a_zone_can_tell_is_told_with_both_neighbours() {
 }
 
 #[test]
-fn another_time_is_told_at_once_and_moves_the_file() {
+fn another_time_is_told_and_moves_the_file() {
     let world = World::new(6);
     let zoe = trusted(&world);
     let id = public(&world, &zoe, &[("venue", "Salle Gaillard")]);
@@ -120,6 +120,7 @@ fn another_time_is_told_at_once_and_moves_the_file() {
     assert!(month(&world, "2026-12").is_empty());
     let moved = month(&world, "2027-01").pop().expect("it moved");
     assert_eq!((moved.id.as_str(), moved.sequence), (id.as_str(), 1));
+    world.pass(SignedDuration::from_mins(6));
     let mails = world.mails_to("ada@exemple.fr");
     assert_eq!(mails.len(), before + 1);
     let (method, file) =
@@ -131,9 +132,55 @@ fn another_time_is_told_at_once_and_moves_the_file() {
     // Other words alone are told to nobody at once.
     change.push(("description", "Apportez un plat."));
     zoe.post("/api/events/change", &change);
-    world.work();
+    world.pass(SignedDuration::from_mins(6));
     assert_eq!(world.mails_to("ada@exemple.fr").len(), before + 1);
     assert_eq!(occasion(&world, &id).sequence, 1);
+}
+
+#[test]
+fn several_moves_in_a_row_make_one_mail_and_a_day_has_few() {
+    let world = World::new(16);
+    let zoe = trusted(&world);
+    let id = public(&world, &zoe, &[("day", "2027-01-02")]);
+    comes(&world, "ada@exemple.fr", &id, "0");
+    let moves = |day: &str| {
+        let change = with(&[("day", day), ("event", &id), ("scope", "one"), ("guests_max", "5")]);
+        let shown = zoe.post("/api/events/change", &change);
+        assert!(shown.path.starts_with("/api/events/event"), "{} {}", shown.path, shown.source);
+        world.work();
+    };
+    let told = || world.mails_to("ada@exemple.fr").len();
+    let before = told();
+    for day in ["2027-01-03", "2027-01-04", "2027-01-05"] {
+        moves(day);
+    }
+    assert_eq!(told(), before, "they may still correct themselves");
+    world.pass(SignedDuration::from_mins(6));
+    assert_eq!(told(), before + 1);
+    assert!(world.last_mail_to("ada@exemple.fr").text.contains("5 janvier"));
+    for day in ["2027-01-06", "2027-01-07", "2027-01-08", "2027-01-09", "2027-01-10"] {
+        moves(day);
+        world.pass(SignedDuration::from_mins(6));
+    }
+    assert_eq!(told(), before + 4, "four a day");
+    // The last word is not lost.
+    for _ in 0..25 {
+        world.pass(SignedDuration::from_hours(1));
+    }
+    assert_eq!(told(), before + 5);
+    assert!(world.last_mail_to("ada@exemple.fr").text.contains("10 janvier"));
+    zoe.sign_in(ZOE);
+    // What does not take place is told at once, whatever was told before.
+    moves("2027-01-11");
+    let form = [("group", GROUP), ("event", id.as_str()), ("reason", "Salle prise."), ("scope", "one")];
+    zoe.post("/api/events/cancel", &form);
+    world.work();
+    assert_eq!(
+        (told(), subject(&world, "ada@exemple.fr").as_str()),
+        (before + 6, "Annulé : Repas de quartier")
+    );
+    world.pass(SignedDuration::from_mins(6));
+    assert_eq!(told(), before + 6);
 }
 
 #[test]
@@ -238,4 +285,91 @@ fn a_group_that_is_paused_only_cancels() {
         [("group", GROUP), ("event", id.as_str()), ("reason", "Le groupe fait une pause."), ("scope", "one")];
     zoe.post("/api/events/cancel", &cancel);
     assert_eq!(occasion(&world, &id).state, State::Cancelled);
+}
+
+#[test]
+fn why_it_is_cancelled_is_read_first_where_nobody_is_trusted_yet() {
+    let world = World::new(17);
+    let zoe = animator(&world);
+    let mo = world.entrust(MOD, &Role::Moderator);
+    let id = id_of(&zoe.send("/api/events", &SEVEN));
+    let decide = |verb: &str| {
+        let item = mo.open("/api/moderation").values_of("item").pop().expect("something waits");
+        let form =
+            [("item", item.as_str()), ("verb", verb), ("reason", "unclear"), ("text", "Dites-le mieux.")];
+        mo.post("/api/moderation/decide", &form);
+    };
+    decide("publish");
+    comes(&world, "ada@exemple.fr", &id, "0");
+    let form =
+        [("group", GROUP), ("event", id.as_str()), ("reason", "La salle est fermée."), ("scope", "one")];
+    zoe.post("/api/events/cancel", &form);
+    world.work();
+    // That it does not take place is told at once, and said on the site; why, is read first.
+    assert_eq!(subject(&world, "ada@exemple.fr"), "Annulé : Repas de quartier");
+    assert!(!world.last_mail_to("ada@exemple.fr").text.contains("fermée"));
+    assert_eq!(month(&world, "2026-12").pop().expect("it stays").reason, "");
+    assert!(mo.open("/api/moderation").source.contains("La salle est fermée."));
+    decide("publish");
+    assert_eq!(month(&world, "2026-12").pop().expect("it stays").reason, "La salle est fermée.");
+}
+
+#[test]
+fn a_phone_goes_with_who_gave_it_and_what_was_for_those_coming_is_blanked_after() {
+    let world = World::new(18);
+    let zoe = trusted(&world);
+    let home = [("options", "private_home"), ("street", "12 rue des Lilas"), ("venue", "Chez Zoé")];
+    let id = public(&world, &zoe, &home);
+    let ben = world.entrust("ben@exemple.fr", &Role::Animator(GROUP.to_owned()));
+    let more = [
+        &home[..],
+        &[("event", id.as_str()), ("scope", "one"), ("phone", "06 12 34 56 78"), ("consent_phone", "yes")],
+    ]
+    .concat();
+    let shown = ben.send("/api/events/change", &with(&more));
+    assert!(shown.path.starts_with("/api/events/event"), "{} {}", shown.path, shown.source);
+    assert!(occasion(&world, &id).phone.is_some());
+    ben.post("/api/account/erase", &[("understood", "yes")]);
+    world.work();
+    let left = occasion(&world, &id);
+    assert!(left.phone.is_none() && left.author.is_some(), "the phone went with Ben, Zoé's event stays");
+    assert!(left.venue.is_some_and(|venue| venue.street.is_some()));
+
+    // Another phone, by Zoé herself: both are gone thirty days after.
+    let more = [
+        &home[..],
+        &[("event", id.as_str()), ("scope", "one"), ("phone", "06 12 34 56 79"), ("consent_phone", "yes")],
+    ]
+    .concat();
+    zoe.send("/api/events/change", &with(&more));
+    assert!(occasion(&world, &id).phone.is_some());
+    for _ in 0..45 {
+        world.pass(SignedDuration::from_hours(24));
+    }
+    let left = occasion(&world, &id);
+    let venue = left.venue.expect("a town");
+    assert!(left.phone.is_none() && venue.street.is_none() && venue.name.is_none());
+}
+
+#[test]
+fn what_is_never_published_is_gone_after_sixty_days() {
+    let world = World::new(19);
+    let zoe = animator(&world);
+    let id = id_of(&zoe.send("/api/events", &with(&[("day", "2027-10-03")])));
+    for _ in 0..59 {
+        world.pass(SignedDuration::from_hours(24));
+    }
+    assert_eq!(occasion(&world, &id).state, State::Submitted);
+    for _ in 0..2 {
+        world.pass(SignedDuration::from_hours(24));
+    }
+    assert!(functions::occasion::event::find(&world.app, &id).expect("a store").is_none());
+    let left = tests::trace::everything(world.app.store());
+    let names: Vec<&str> = left
+        .iter()
+        .filter(|one| !["trail", "eventslug", "due", "done"].contains(&one.kind()))
+        .filter(|one| one.body.contains(&id) || one.key.sort.contains(&id) || one.key.partition.contains(&id))
+        .map(|one| one.kind())
+        .collect();
+    assert!(names.is_empty(), "{names:?}");
 }

@@ -1,6 +1,7 @@
 //! "Je viens": by an address alone, counted, in turn.
 
 use functions::exchange::Status;
+use functions::membership::handles;
 use functions::occasion::{Coming, hall};
 use functions::store::{Query, Table};
 use jiff::SignedDuration;
@@ -110,6 +111,9 @@ fn on_approval_nobody_comes_before_the_group_says_so() {
     let page = zoe.open(&people);
     assert!(!page.source.contains(ADA));
     let who = page.values_of("who").pop().expect("somebody asks");
+    let answers_of = hall::answers_of(&id);
+    let keys = world.app.store().query_all(Table::Work, &Query::all(answers_of)).expect("a store");
+    assert!(keys.iter().all(|one| !page.source.contains(&one.key.sort)), "no key is shown");
     let form = [("group", GROUP), ("event", id.as_str()), ("who", who.as_str()), ("verb", "accept")];
     zoe.post("/api/attendances/decide", &form);
     world.work();
@@ -155,7 +159,8 @@ fn somebody_without_internet_is_put_down_by_the_group_and_noted_after() {
     let who = zoe_page(&world, &id);
     let zoe = world.browser();
     zoe.sign_in(super::ZOE);
-    let form = [("group", GROUP), ("event", id.as_str()), ("who", who.as_str()), ("verb", "attended")];
+    let handle = handles::within(&world.app, &id, &who);
+    let form = [("group", GROUP), ("event", id.as_str()), ("who", handle.as_str()), ("verb", "attended")];
     zoe.post("/api/attendances/decide", &form);
     let (_, one) = hall::answer_of(&world.app, &id, &who).expect("a store").expect("an answer");
     assert_eq!(one.state, Coming::Attended);

@@ -4,6 +4,7 @@ use functions::exchange::Status;
 use functions::occasion::event::of_series;
 use functions::occasion::states::State;
 use functions::store::{Query, Table};
+use jiff::SignedDuration;
 use tests::world::World;
 
 use super::{GROUP, comes, month, occasion, public, subject, trusted, with};
@@ -70,6 +71,7 @@ fn this_date_and_all_after_it_move_and_keep_their_ids() {
     let ids = |all: &[(String, String)]| all.iter().map(|(_, id)| id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&before), ids(&after));
     assert_eq!(occasion(&world, &after[2].1).sequence, 1);
+    world.pass(SignedDuration::from_mins(6));
     assert_eq!(subject(&world, "ada@exemple.fr"), "Changement : Repas de quartier");
     // One alone.
     let form = [("group", GROUP), ("event", second.as_str()), ("reason", "Salle prise."), ("scope", "one")];

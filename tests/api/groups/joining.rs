@@ -80,6 +80,34 @@ fn a_group_that_wants_to_be_asked_is_asked() {
 }
 
 #[test]
+fn who_asks_again_and_again_writes_one_mail_in_a_week() {
+    let world = World::new(13);
+    let (ada, id) = animator(&world, ADA, "Comité des Halles");
+    ada.post("/api/groups/opening", &[("group", &id), ("opening", "ask")]);
+    let ben = world.browser();
+    ben.sign_up(BEN);
+    let asked = || {
+        let is_asked = |text: &str| text.contains("demande");
+        world.mails_to(ADA).iter().filter(|mail| mail.header("Subject").is_some_and(is_asked)).count()
+    };
+    for _ in 0..5 {
+        let form = [("group", id.as_str()), ("seat", "member")];
+        assert_eq!(ben.send("/api/groups/join", &form).path, "/api/sent?what=group_asked");
+        ben.post("/api/groups/leave", &[("group", &id)]);
+        // Beyond the time in which the same words are the same sending.
+        world.pass(jiff::SignedDuration::from_mins(20));
+    }
+    assert_eq!(asked(), 1);
+    world.pass(jiff::SignedDuration::from_hours(24 * 7));
+    ben.sign_in(BEN);
+    ben.send("/api/groups/join", &[("group", id.as_str()), ("seat", "member")]);
+    world.work();
+    assert_eq!(asked(), 2);
+    ada.sign_in(ADA);
+    assert!(ada.open(&format!("/api/groups/desk?group={id}")).source.contains("1 personne demande"));
+}
+
+#[test]
 fn only_public_groups_are_joined() {
     let world = World::new(4);
     let ada = world.browser();

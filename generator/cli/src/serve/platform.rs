@@ -15,6 +15,7 @@ use functions::random::Random;
 use functions::store::Store;
 use functions::store::sqlite::Sqlite;
 use functions::values::Email;
+use jiff::SignedDuration;
 
 use crate::words::Sentences;
 
@@ -66,7 +67,9 @@ pub fn over(
     let engine = Sqlite::open(&file).map_err(|error| cannot(&file, &error))?;
     let random = Random::system();
     let sender = Email::parse(SENDER).map_err(|error| cannot(state, &error))?;
-    let config = Config::usual(Scheme::LoopbackHttp, base_url, sender);
+    // Whoever tries it out does not wait five minutes for a mail.
+    let settle = SignedDuration::from_secs(2);
+    let config = Config { settle, ..Config::usual(Scheme::LoopbackHttp, base_url, sender) };
     let store = Store::sqlite(engine, Clock::System);
     let files = FileStore::Folder(Folder::at(state.join("files")));
     Ok(Platform { files, ..Platform::new(store, mailer, random, keys, config) })
