@@ -8,6 +8,7 @@
 //! what is held of a person. `import`: public events from elsewhere.
 
 mod announcing;
+mod cancelling;
 mod changing;
 mod clocks;
 mod data;
@@ -57,8 +58,8 @@ pub static FEATURE: Feature = Feature {
         page("/api/events/change", "event_change_page", changing::change_page),
         act("/api/events/change", "event_change", changing::change),
         act("/api/events/submit", "event_submit", changing::submit),
-        page("/api/events/cancel", "event_cancel_page", changing::cancel_page),
-        act("/api/events/cancel", "event_cancel", changing::cancel),
+        page("/api/events/cancel", "event_cancel_page", cancelling::cancel_page),
+        act("/api/events/cancel", "event_cancel", cancelling::cancel),
         page("/api/events/invite", "event_invite_page", together::page),
         act("/api/events/invite", "event_invite", together::invite),
         act("/api/events/coorganise", "event_coorganise", together::answer).needing(Deed::Coorganise),

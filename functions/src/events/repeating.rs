@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Span};
 use serde::{Deserialize, Serialize};
 
 use super::notice::{self, Notice};
-use super::{NAME, announcing, changing, publishing};
+use super::{NAME, announcing, cancelling, changing, publishing};
 use crate::App;
 use crate::occasion::event::{self, Occasion};
 use crate::occasion::states::State;
@@ -182,8 +182,8 @@ pub fn follow(app: &App, row: &Row) -> Result<Done, Trouble> {
     let commit = match event::find(app, &id)? {
         Some((document, old)) if old.state == State::Published && !old.is_past(app.now()) => match &change {
             Change::Cancelled { reason } => {
-                let reason = changing::Reason::Now(reason);
-                changing::cancelled(app, Commit::new(), &document, &old, reason)?
+                let reason = cancelling::Reason::Now(reason);
+                cancelling::cancelled(app, Commit::new(), &document, &old, reason)?
             }
             Change::Says { notice, days } => {
                 let day = old.starts_at.date().saturating_add(Span::new().days(*days));

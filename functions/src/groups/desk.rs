@@ -145,6 +145,10 @@ fn page_links<'a>(app: &'a App, sheet: Sheet<'a>, pass: &Pass) -> Result<Sheet<'
         links.extend(pages(app, pass, &[("pause", Deed::Pause, "forms.group_pause.title")])?);
     }
     links.extend(pages(app, pass, &ENDS)?);
+    if !powers::may(app, &pass.person, pass.rank, Deed::Merge, group)? {
+        // Who helps to run it may be the second person of a merge, and not only by the mail that asks them.
+        links.extend(pages(app, pass, &[("merge/answer", Deed::AgreeToMerge, "answers.merge.second_open")])?);
+    }
     links.push(("/api/groups/mine".to_owned(), page::label(app, "answers.groups.mine")));
     Ok(sheet.links(&links))
 }

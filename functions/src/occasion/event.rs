@@ -16,6 +16,7 @@ use crate::trouble::{NOT_FOUND, Trouble};
 use crate::values::PersonKey;
 
 pub use super::keeping::{insert, save};
+pub use super::words::NextWords;
 
 /// The event is over, cancelled, or not in a state for that.
 pub const NOT_NOW: Trouble = Trouble::Refused(Status::Conflict, "event_not_now");
@@ -79,26 +80,6 @@ pub enum Reconfirm {
     No,
     /// They are.
     Ask,
-}
-
-/// What an event shall say once a moderator has read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NextWords {
-    /// As [`Occasion::title`].
-    pub title: String,
-    /// As [`Occasion::description`].
-    pub description: String,
-    /// How to get there.
-    pub directions: String,
-}
-
-impl NextWords {
-    /// The words an event says now.
-    #[must_use]
-    pub fn of(event: &Occasion) -> Self {
-        let directions = event.venue.as_ref().map(|venue| venue.directions.clone()).unwrap_or_default();
-        Self { title: event.title.clone(), description: event.description.clone(), directions }
-    }
 }
 
 /// An event: one document an occurrence.
@@ -212,29 +193,6 @@ pub struct Occasion {
 }
 
 impl Occasion {
-    /// The words it was given now wait; those of before stand.
-    #[must_use]
-    pub fn saying_later(self, old: &Self) -> Self {
-        let directions = self.venue.as_ref().map(|venue| venue.directions.clone()).unwrap_or_default();
-        let next = NextWords { title: self.title.clone(), description: self.description.clone(), directions };
-        self.saying(NextWords::of(old), Some(next))
-    }
-
-    /// The words that waited stand.
-    #[must_use]
-    pub fn saying_now(self) -> Self {
-        match self.next_words.clone() {
-            Some(next) => self.saying(next, None),
-            None => self,
-        }
-    }
-
-    fn saying(self, words: NextWords, next_words: Option<NextWords>) -> Self {
-        let NextWords { title, description, directions } = words;
-        let venue = self.venue.clone().map(|venue| Venue { directions, ..venue });
-        Self { title, description, venue, next_words, ..self }
-    }
-
     /// Where a verb leads from here.
     ///
     /// # Errors
@@ -326,34 +284,8 @@ impl Occasion {
     }
 }
 
-impl Occasion {
-    /// Without what was for those coming, and without its phone: nothing of it is left once it is long over.
-    #[must_use]
-    pub fn blanked(&self) -> Self {
-        let venue = match self.shown_to {
-            ShownTo::Everyone => self.venue.clone(),
-            ShownTo::Coming | ShownTo::Accepted => self.venue.as_ref().map(where_about),
-        };
-        Self {
-            venue,
-            was_online: self.was_online || self.online_link.is_some(),
-            online_link: None,
-            phone: None,
-            phone_by: None,
-            before: None,
-            ..self.clone()
-        }
-    }
-
-    /// Who gave its phone.
-    #[must_use]
-    pub fn phone_giver(&self) -> Option<&PersonKey> {
-        self.phone.as_ref().and_then(|_| self.phone_by.as_ref().or(self.author.as_ref()))
-    }
-}
-
 /// What everyone may know of a place that is told to some.
-fn where_about(venue: &Venue) -> Venue {
+pub(super) fn where_about(venue: &Venue) -> Venue {
     let (name, street, postcode, position) = (None, None, None, None);
     Venue { name, street, postcode, place: venue.place.clone(), position, directions: String::new() }
 }

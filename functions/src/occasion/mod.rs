@@ -5,6 +5,7 @@
 //!   are written.
 //! - [`moment`]: local hours, their zone, and how people read them.
 //! - [`attendance`]: one answer, and the count of seats; [`hall`]: who comes, under one guard that counts them.
+//! - `words`: words that wait for a moderator, and what is left once it is long over.
 //! - [`telling`]: what those coming are told.
 
 pub mod attendance;
@@ -14,6 +15,7 @@ pub mod keeping;
 pub mod moment;
 pub mod states;
 pub mod telling;
+mod words;
 
 pub use event::{Occasion, ShownTo, find, get, save};
 pub use hall::{Attendance, Coming, Hall, Seats};

@@ -16,7 +16,7 @@ use crate::exchange::{Answer, Call, Status};
 use crate::membership::seats::{ANIMATORS_FULL, MANAGERS_FULL, MOST_MANAGERS};
 use crate::membership::states::{Actor, State, Verb};
 use crate::membership::switch::{self, Change, Switch};
-use crate::membership::{self, Group, Rank, Seating, group};
+use crate::membership::{self, Group, Rank, Seating, group, handles};
 use crate::outbox;
 use crate::powers::{self, Deed, Pass};
 use crate::sending;
@@ -127,8 +127,9 @@ pub fn propose(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     may_change(app, from, &to)?;
     // Whoever animates the other group stays: only the places that are left are chosen for.
     let (coming, places) = (joined::coming(from, &to), joined::places(&to));
-    let named = answers.texts("animators").iter().filter_map(|text| PersonKey::parse(text));
-    let mut chosen: Vec<PersonKey> = named.filter(|one| coming.contains(one)).collect();
+    let named = answers.texts("animators");
+    let is_named = |one: &PersonKey| named.iter().any(|text| *text == handles::of(app, &from.id, one));
+    let mut chosen: Vec<PersonKey> = coming.iter().filter(|one| is_named(one)).cloned().collect();
     if chosen.is_empty() && coming.len() > places && places > 0 {
         return choose(app, from, &to, &coming);
     }
@@ -171,7 +172,8 @@ fn choose(app: &App, from: &Group, to: &Group, coming: &[PersonKey]) -> Result<A
     for (number, one) in coming.iter().enumerate() {
         let label = joined::label(app, from, one, number + 1)?;
         html.push_str(&format!(
-            "<p><label class=\"desk-tick\"><input type=\"checkbox\" name=\"animators\" value=\"{one}\"> {}</label></p>\n",
+            "<p><label class=\"desk-tick\"><input type=\"checkbox\" name=\"animators\" value=\"{}\"> {}</label></p>\n",
+            handles::of(app, &from.id, one),
             say(&label)
         ));
     }
@@ -213,8 +215,13 @@ fn asked(app: &App, from: &str, to: &Group) -> Result<(Document, Merge, Document
 /// They may not, nothing is proposed, or the store does not answer.
 pub fn question(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
     let pass = powers::pass(app, call, Deed::AgreeToMerge, &call.asked("group").unwrap_or_default())?;
-    let of = call.asked("from").unwrap_or_default();
     let answers_as = pass.group.id.clone();
+    // From the desk, where nobody names a group, it is one's own that goes.
+    let of = call.asked("from").filter(|from| !from.is_empty()).unwrap_or_else(|| answers_as.clone());
+    if of == answers_as && of_group(app, &of)?.is_none() {
+        let title = app.words().format("answers.merge.title", &[("group", &pass.group.name)]);
+        return Ok(Sheet::titled(app, &title).text("answers.merge.nothing").answer(Status::Ok));
+    }
     let (title, what, yes, merge, from, to) = if of == answers_as {
         let (_, merge) = of_group(app, &of)?.ok_or(NOT_FOUND)?;
         let (_, to) = membership::get(app, &merge.to)?;

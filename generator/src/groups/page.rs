@@ -99,11 +99,15 @@ fn context(site: &Site, facts: &GroupFacts, group: &Group, forms: &Forms) -> Con
         site.reports.of_group(&facts.id).take(SHOWN).map(|report| crate::reports::card(site, report));
     let articles =
         site.articles.of_group(&facts.id).take(SHOWN).map(|article| crate::articles::card(site, article));
+    let follow_form = forms.join.with(&facts.id).filter(|_| may_be_joined(facts, group));
+    let is_quiet = group.needs_animator || group.status == GroupStatus::Sleeping;
+    let claim_href = follow_form.as_ref().filter(|_| is_quiet).map(|_| claim_of(&facts.id));
     Context::new(&meta(site, facts, group))
         .with_values("reports", reports.collect())
         .with_values("articles", articles.collect())
         .with("group", &view(site, facts, group))
-        .with("follow_form", &forms.join.with(&facts.id).filter(|_| may_be_joined(facts, group)))
+        .with("follow_form", &follow_form)
+        .with("claim_href", &claim_href)
         .with("relay_form", &forms.write.with(&facts.id).filter(|_| may_be_written_to(facts, group)))
         .with("status_note", &status_note(site, group))
         .with("map", &crate::map::of_group(site, facts, group))
@@ -116,6 +120,11 @@ fn context(site: &Site, facts: &GroupFacts, group: &Group, forms: &Forms) -> Con
         .with_values("neighbours", neighbours(site, facts, group))
         .with("sums", &crate::reports::of_group(site, &facts.id))
         .with("files", &files(site, group))
+}
+
+/// Where a member offers to take over a group nobody animates any more.
+fn claim_of(id: &str) -> String {
+    format!("/api/groups/claim?group={id}")
 }
 
 fn may_be_joined(facts: &GroupFacts, group: &Group) -> bool {

@@ -238,5 +238,7 @@ fn states_are_said_in_plain_words() {
         assert!(page(&pages, "/groupes/a/").contains(words), "{status:?}");
     }
     let site = site("", records([with(GroupStatus::Published)], []));
+    // Who is of the group finds where to offer to take it over.
+    assert!(page(&pages(&site), "/groupes/a/").contains("/api/groups/claim?group="));
     assert!(page(&pages(&site), "/groupes/a/").contains("cherche quelqu’un pour l’animer"));
 }

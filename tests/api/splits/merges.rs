@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use contract::shards::PlacedGroup;
 use functions::exchange::Status;
 use functions::membership::states::State;
-use functions::membership::{self, Rank};
+use functions::membership::{self, Rank, handles};
 use functions::rights::Role;
 use functions::store::{Key, Moment, Table};
 use functions::values::PersonKey;
@@ -94,6 +94,50 @@ fn a_no_and_a_change_of_mind_change_nothing() {
     assert_eq!(rank_in(&world, GROUP, ADA), Some(Rank::Animator));
 }
 
+/// What the trail of the group says.
+fn noted(world: &World, what: &str) -> bool {
+    let trail = functions::store::Query::all(functions::trail::of_thing(&format!("group#{GROUP}")));
+    let trail = world.app.store().query_all(Table::Work, &trail).expect("a store");
+    trail.iter().any(|entry| entry.body.contains(what))
+}
+
+#[test]
+fn a_second_person_finds_it_on_the_desk_and_says_no() {
+    let (world, ada, _ben) = two(12);
+    let cleo = world.browser();
+    cleo.sign_in(CLEO);
+    let page = format!("/api/groups/merge/answer?group={GROUP}");
+    let desk = cleo.open(&format!("/api/groups/desk?group={GROUP}"));
+    assert!(desk.links().contains(&page), "{}", desk.source);
+    assert!(cleo.open(&page).source.contains("Personne n’a proposé"));
+    let sent = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "/groupes/g2/")]);
+    assert_eq!(sent.path, "/api/sent?what=merge_proposed", "{}", sent.source);
+    world.work();
+    let shown = cleo.open(&page);
+    assert!(shown.carried("/api/groups/merge/answer").contains(&("from".to_owned(), GROUP.to_owned())));
+    let form = [("group", GROUP), ("from", GROUP), ("answer", "no")];
+    let said = cleo.post("/api/groups/merge/answer", &form);
+    assert_eq!(said.path, "/api/sent?what=handover_declined", "{}", said.source);
+    world.work();
+    assert_eq!((told(&world, BEN, "rejoindre"), told(&world, ADA, "la réponse est non")), (0, 1));
+    assert!(noted(&world, "splits.merge_decline"));
+    assert!(cleo.open(&page).source.contains("Personne n’a proposé"), "it is over");
+}
+
+#[test]
+fn a_group_run_by_one_goes_on_alone_and_its_trail_says_so() {
+    let (world, ada, _ben) = two(13);
+    let seating = membership::Seating::of(&world.app, GROUP);
+    let seating = seating.and_then(|seating| seating.set(&key_of(&world, CLEO), Some(Rank::Member)));
+    let commit = seating.and_then(|seating| seating.finish(functions::store::Commit::new())).expect("a seat");
+    world.app.store().commit(&commit).expect("written");
+    let sent = ada.send("/api/groups/merge", &[("group", GROUP), ("into", "/groupes/g2/")]);
+    assert_eq!(sent.path, "/api/sent?what=merge_proposed", "{}", sent.source);
+    world.work();
+    assert!(noted(&world, "splits.merge_propose_alone"));
+    assert_eq!(told(&world, BEN, "rejoindre"), 1, "the other group is asked at once");
+}
+
 #[test]
 fn of_four_animators_three_are_chosen_and_who_animates_the_other_stays() {
     let (world, ada, ben) = two(3);
@@ -104,6 +148,8 @@ fn of_four_animators_three_are_chosen_and_who_animates_the_other_stays() {
     let boxes = page.values_of("animators");
     assert_eq!(boxes.len(), 3, "{}", page.source);
     let cleo = key_of(&world, CLEO);
+    assert!(!page.source.contains(cleo.as_str()), "no key is shown");
+    let cleo = handles::of(&world.app, GROUP, &cleo);
     let form = [("group", GROUP), ("into", "g2"), ("animators", cleo.as_str())];
     assert_eq!(ada.send("/api/groups/merge", &form).path, "/api/sent?what=merge_proposed");
     world.work();
