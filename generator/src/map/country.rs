@@ -18,11 +18,12 @@ const ROW: f64 = 432.0;
 const CELL: (f64, f64) = (96.0, 52.0);
 const NAME: f64 = 24.0;
 const IN_A_ROW: usize = 5;
+const MAX_NAME_CHARS: usize = 11;
 /// Units of a degree of latitude in the inset of Paris, and where its middle lies.
 const INSET_SCALE: f64 = 240.0;
 const INSET_MIDDLE: Point = [2.36, 48.835];
 /// Vertices nearer than this are one at the size of the drawing.
-const FINE: f64 = 1.5;
+const FINE: f64 = 2.5;
 
 /// A department as it is drawn.
 struct Area {
@@ -68,21 +69,28 @@ fn link(site: &Site, area: &Area, layers: &[Layer], counts: &Counts) -> String {
         .map(|layer| (*layer, counts.get(*layer, area.code)))
         .filter(|(_, count)| *count > 0)
         .collect();
+    let title = escape(&name).to_string();
     let mut spoken = vec![name];
-    spoken.extend(own.iter().map(|(layer, count)| layer.counted(site, *count)));
+    // The table says the rest; said at each of a hundred links it would weigh and tire.
+    let said = own.iter().filter(|(layer, _)| matches!(layer, Layer::Groups | Layer::Events));
+    spoken.extend(said.map(|(layer, count)| layer.counted(site, *count)));
     let spoken = escape(&spoken.join(", ")).to_string();
     let href = crate::places::department_href(site, area.code).unwrap_or_default();
     let (x, y) = area.spot;
     let mut svg = format!(
-        "<a class=\"area\" href=\"{}\" aria-label=\"{spoken}\"><title>{spoken}</title><path d=\"{}\"/>",
+        "<a class=\"area\" href=\"{}\" aria-label=\"{spoken}\"><title>{title}</title><path d=\"{}\"/>",
         escape(&href),
         area.path
     );
+    let _ = write!(svg, "<text class=\"area-n\" x=\"{x:.0}\" y=\"{:.0}\">", y + 5.0);
     for (layer, count) in own {
         // Several layers lie on one another; which shows is chosen.
-        let class = if layers.len() > 1 { format!(" on-{}", layer.name()) } else { String::new() };
-        let _ = write!(svg, "<text class=\"area-n{class}\" x=\"{x:.0}\" y=\"{:.0}\">{count}</text>", y + 5.0);
+        let _ = match layers.len() {
+            1 => write!(svg, "{count}"),
+            _ => write!(svg, "<tspan class=\"on-{}\">{count}</tspan>", layer.name()),
+        };
     }
+    svg.push_str("</text>");
     svg.push_str("</a>");
     svg
 }
@@ -93,13 +101,16 @@ fn insets(site: &Site) -> String {
     let mut svg = format!(
         "<rect class=\"knit-inset\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"/>\
          <text class=\"area-name\" x=\"{}\" y=\"{}\">{}</text>",
-        left + width / 2.0,
-        top + height + 17.0,
+        left + 30.0,
+        top + 18.0,
         escape(&site.words.text("map.inset")),
     );
     for (at, code) in shown_overseas(site).iter().enumerate() {
         let (x, y) = corner(at);
-        let name = crate::places::department_name(site, code).unwrap_or_default();
+        // A long name would lie over its neighbour's: then the code, and the link says the name.
+        let name = crate::places::department_name(site, code)
+            .filter(|name| name.chars().count() <= MAX_NAME_CHARS)
+            .unwrap_or_else(|| (*code).to_owned());
         let _ = write!(
             svg,
             "<text class=\"area-name\" x=\"{:.0}\" y=\"{:.0}\">{}</text>",

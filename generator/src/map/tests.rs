@@ -95,3 +95,70 @@ fn names_on_a_department_s_map_do_not_cover_one_another() {
     assert!(names > 3 && names <= 12, "{names}");
     assert!(map.contains("<path class=\"map-area\"") && map.matches("<a ").count() > 40);
 }
+
+/// A ride from a hamlet of a hundred people, as a careless export might name it.
+fn ride(id: &str, area: &str) -> contract::records::Post {
+    contract::records::Post {
+        id: id.to_owned(),
+        kind: contract::records::PostKind::Carpool,
+        direction: contract::records::Direction::Offer,
+        area: commune(area),
+        event: None,
+        theme: None,
+        text: String::new(),
+        places: Some(2),
+        starts_on: None,
+        nights: None,
+        solved: false,
+        published_at: crate::trial::now() - jiff::SignedDuration::from_hours(1),
+        expires_at: crate::trial::now() + jiff::SignedDuration::from_hours(24),
+    }
+}
+
+/// The smallest commune of the Puy-de-Dôme, which no map may name.
+fn hamlet() -> &'static contract::places::Commune {
+    let towns = contract::places::department("63").map(|found| found.communes()).unwrap_or_default();
+    let small = towns.iter().filter(|town| town.position.is_some() && town.population.is_some());
+    small.min_by_key(|town| town.population).expect("a hamlet")
+}
+
+fn with_rides(config: &str, towns: &[&str]) -> Site {
+    let mut records = records([group("a", commune("63113"))], []);
+    let rides = towns.iter().enumerate().map(|(at, town)| ride(&format!("r{at}"), town));
+    records.posts = rides.map(|ride| (ride.id.clone(), ride)).collect();
+    site(config, records)
+}
+
+#[test]
+fn rides_stand_at_areas_and_lead_to_the_board() {
+    let hamlet = hamlet();
+    let site = with_rides("", &[&hamlet.insee, "63113", "63113"]);
+    let drawn = of_department(&site, "63").expect("a map");
+    assert_eq!(drawn.choices.iter().map(|choice| choice.name).collect::<Vec<_>>(), ["groups", "rides"]);
+    assert!(!drawn.svg.contains(hamlet.name), "{}", hamlet.name);
+    assert!(drawn.svg.contains("href=\"/covoiturage/\" aria-label=\"Clermont-Ferrand, 2 trajets"));
+    let country = country(&site, &Counts::of(&site)).expect("a map");
+    assert!(country.contains("<tspan class=\"on-rides\">3</tspan>"));
+}
+
+#[test]
+fn a_layer_without_anything_is_no_choice() {
+    let off = with_rides("[features]\ncarpool = false", &["63113"]);
+    let drawn = of_department(&off, "63").expect("a map");
+    assert!(drawn.choices.is_empty() && !drawn.svg.contains("on-"));
+    assert!(choices(&off, &Counts::of(&off).layers()).is_empty());
+    let nobody = site("", records([], []));
+    assert_eq!(country(&nobody, &Counts::of(&nobody)), None);
+}
+
+#[test]
+fn the_map_of_all_departments_is_light_and_names_them() {
+    let site = full();
+    let country = country(&site, &Counts::of(&site)).expect("a map");
+    assert!(
+        country.contains("href=\"/departements/63-puy-de-dome/\" aria-label=\"Puy-de-Dôme, 12 groupes\"")
+    );
+    assert!(country.contains("/departements/974-la-reunion/") && country.contains("/departements/2a-"));
+    assert_eq!(country.matches("<a ").count(), site.places.departments().len());
+    assert!(country.len() <= 40_000, "{} bytes", country.len());
+}

@@ -43,6 +43,23 @@
       draw();
     }
 
+    // Closer to the middle of what there is in sight.
+    function closer() {
+      var sum = [0, 0, 0];
+      Array.prototype.forEach.call(svg.querySelectorAll("a"), function (link) {
+        if (!link.getClientRects().length) return;
+        var box = link.getBBox();
+        var px = ((box.x + box.width / 2 - x) * zoom) / whole[2];
+        var py = ((box.y + box.height / 2 - y) * zoom) / whole[3];
+        if (px < 0 || px > 1 || py < 0 || py > 1) return;
+        sum[0] += px;
+        sum[1] += py;
+        sum[2] += 1;
+      });
+      if (sum[2]) look(zoom * STEP, sum[0] / sum[2], sum[1] / sum[2]);
+      else look(zoom * STEP, 0.5, 0.5);
+    }
+
     function move(dx, dy) {
       x += (dx * whole[2]) / zoom;
       y += (dy * whole[3]) / zoom;
@@ -62,7 +79,7 @@
     var tools = document.createElement("div");
     tools.className = "map-tools";
     var buttons = [
-      ["+", say.closer, function () { look(zoom * STEP, 0.5, 0.5); }],
+      ["+", say.closer, closer],
       ["\u2212", say.farther, function () { look(zoom / STEP, 0.5, 0.5); }],
       [say.all, say.whole, reset]
     ].map(function (one) {
@@ -88,7 +105,7 @@
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       var key = event.key;
       var arrows = { ArrowLeft: [-0.15, 0], ArrowRight: [0.15, 0], ArrowUp: [0, -0.15], ArrowDown: [0, 0.15] };
-      if (key === "+" || key === "=") look(zoom * STEP, 0.5, 0.5);
+      if (key === "+" || key === "=") closer();
       else if (key === "-") look(zoom / STEP, 0.5, 0.5);
       else if (key === "0" || (key === "Escape" && zoom > 1)) reset();
       else if (arrows[key] && zoom > 1) move(arrows[key][0], arrows[key][1]);
