@@ -16,6 +16,7 @@ mod due;
 mod events;
 mod excerpt;
 mod faq;
+mod feeds;
 mod forms;
 pub mod front_matter;
 mod groups;
@@ -156,6 +157,7 @@ fn jobs(site: &site::Site) -> Vec<Job<'_>> {
     contacts::jobs(site, &mut jobs);
     hubs::jobs(site, &mut jobs);
     signup::jobs(site, &mut jobs);
+    feeds::jobs(site, &mut jobs);
     plan::jobs(site, &mut jobs);
     search::jobs(site, &mut jobs);
     moved::jobs(site, &mut jobs);
@@ -167,5 +169,6 @@ fn files(site: &site::Site) -> Vec<Made<'_>> {
     let mut files = Vec::new();
     events::files(site, &mut files);
     places::files(site, &mut files);
+    feeds::files(site, &mut files);
     files
 }

@@ -42,6 +42,7 @@ places! {
     ReportsByTheme "comptes-rendus/themes" "reports/themes" "reports" "Folder of lists by theme.";
     Articles "articles" "articles" "articles" "Articles.";
     ArticlesByTheme "articles/themes" "articles/themes" "articles" "Folder of lists by theme.";
+    ArticlesBySpace "articles/espaces" "articles/spaces" "articles" "Folder of what follows a space.";
     Ideas "idees" "ideas" "ideas" "Ideas.";
     IdeaNew "idees/proposer" "ideas/propose" "ideas" "Form.";
     Unanswered "idees/sans-reponse" "ideas/unanswered" "ideas" "What waits.";
@@ -59,6 +60,7 @@ places! {
     Resources "ressources" "resources" "resources" "Resources.";
     Contacts "contacts" "contacts" "contacts" "Who answers for what.";
     Themes "themes" "themes" "themes" "Hubs.";
+    Follow "suivre" "follow" "feeds" "How to follow: feeds and calendars.";
     Plan "plan" "site-map" "" "Plan of the site.";
     Search "recherche" "search" "search" "Search, and all from A to Z.";
     Signup "inscription" "sign-up" "signup" "Form.";
@@ -153,6 +155,24 @@ impl Routes {
             Locale::En => "sheet",
         };
         format!("{page}{sheet}/")
+    }
+
+    /// The feed of what is new at `page`, for programs that read feeds.
+    #[must_use]
+    pub fn feed_of(self, page: &str) -> String {
+        match self.locale {
+            Locale::Fr => format!("{page}fil.xml"),
+            Locale::En => format!("{page}feed.xml"),
+        }
+    }
+
+    /// The same as JSON.
+    #[must_use]
+    pub fn json_feed_of(self, page: &str) -> String {
+        match self.locale {
+            Locale::Fr => format!("{page}fil.json"),
+            Locale::En => format!("{page}feed.json"),
+        }
     }
 
     /// An article of the group whose page is `group`.

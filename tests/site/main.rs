@@ -7,6 +7,7 @@ mod catalogue;
 mod commonmark;
 mod cost;
 mod empty;
+mod feeds;
 mod form_bodies;
 mod hostile;
 mod incremental;

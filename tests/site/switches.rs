@@ -8,7 +8,7 @@ use tests::repository::nothing_wrong;
 use tests::site::Site;
 
 /// Where a feature shows itself when it is on, in the demo.
-const PLACES: [(&str, &[&str]); 15] = [
+const PLACES: [(&str, &[&str]); 16] = [
     ("groups", &["/groupes/", "/pres-de-chez-moi/", "/departements/", "/communes/"]),
     ("events", &["/agenda/"]),
     ("reports", &["/comptes-rendus/"]),
@@ -23,6 +23,7 @@ const PLACES: [(&str, &[&str]); 15] = [
     ("wiki", &["/wiki/"]),
     ("faq", &["/faq/"]),
     ("themes", &["/themes/"]),
+    ("feeds", &["/suivre/"]),
     ("signup", &["/inscription/", "/connexion/"]),
 ];
 

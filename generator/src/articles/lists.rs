@@ -67,7 +67,11 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
     let crumbs = list.theme.is_some().then(|| articles_crumb(site));
     let meta = PageMeta::new(site, "articles", title, &site.routes.paged(&list.path, page))
         .summary(site, &list.description)
-        .under(site, crumbs);
+        .under(site, crumbs)
+        .followed_by(match &list.theme {
+            Some(id) => crate::feeds::of_theme(site, id),
+            None => crate::feeds::of_place(site, Place::Articles),
+        });
     let body = index_page(site).filter(|_| list.theme.is_none() && page == 1);
     let articles = articles(site, list);
     let cut = Cut::new(articles.len(), site.config.paging.articles);

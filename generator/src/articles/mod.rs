@@ -186,7 +186,9 @@ impl ArticleFacts {
         page.or_else(|| Some(self.of_a_group(site)?.themes.as_slice())).unwrap_or_default()
     }
 
-    fn summary<'s>(&self, site: &'s Site) -> Option<&'s str> {
+    /// One or two sentences, when somebody wrote them.
+    #[must_use]
+    pub fn summary<'s>(&self, site: &'s Site) -> Option<&'s str> {
         let page = self.of_the_movement(site).and_then(|page| page.front.summary.as_deref());
         page.or_else(|| Some(self.of_a_group(site)?.summary.as_str())).filter(|text| !text.trim().is_empty())
     }

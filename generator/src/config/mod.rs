@@ -13,7 +13,7 @@ pub const FILE: &str = "content/site.toml";
 pub const MAX_NAV: usize = 6;
 
 /// Every feature that `[features]` can switch off; absent ones are on.
-pub const FEATURES: [&str; 20] = [
+pub const FEATURES: [&str; 21] = [
     "groups",
     "events",
     "reports",
@@ -34,6 +34,7 @@ pub const FEATURES: [&str; 20] = [
     "suggestions",
     "print_kit",
     "search",
+    "feeds",
 ];
 
 /// The shapes a theme's mark may have: colour is never the only sign.

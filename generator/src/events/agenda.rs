@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use tera::Value;
 
 use super::{Agenda, EventFacts, card, scopes};
-use crate::job::{Context, Job, LinkTo, Listing, PageMeta};
+use crate::job::{Context, Feed, Job, LinkTo, Listing, PageMeta};
 use crate::paging::{Cut, Filter, title};
 use crate::routes::Place;
 use crate::site::Site;
@@ -74,14 +74,15 @@ impl List {
         }
     }
 
-    /// What may be taken away of it; a theme's or a kind's has no file of its own.
+    /// What may be taken away of it.
     fn keep(&self, site: &Site) -> Option<scopes::Keep> {
         match &self.of {
             _ if self.side == Side::Past => None,
-            Of::Every => Some(scopes::keep(site, &scopes::Scope::every(site))),
+            Of::Every => scopes::keep_of_everything(site),
+            Of::Theme(id) => scopes::keep_of_theme(site, id),
+            Of::Kind(id) => scopes::keep_of_kind(site, id).map(|(_, keep)| keep),
             Of::Group(id) => scopes::keep_of_group(site, id),
             Of::Department(code) => scopes::keep_of_department(site, code),
-            Of::Theme(_) | Of::Kind(_) => None,
         }
     }
 
@@ -168,7 +169,8 @@ pub fn theme_path(site: &Site, id: &str) -> String {
     site.routes.below(Place::AgendaThemes, id)
 }
 
-fn kind_path(site: &Site, id: &str) -> String {
+/// Address of the agenda of a kind.
+pub fn kind_path(site: &Site, id: &str) -> String {
     site.routes.below(Place::AgendaKinds, id)
 }
 
@@ -231,7 +233,8 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
     let title = title(&site.words, &list.title, page);
     let meta = PageMeta::new(site, "agenda", title, &site.routes.paged(&list.path, page))
         .description(list.description.clone())
-        .under(site, list.crumbs.iter().cloned());
+        .under(site, list.crumbs.iter().cloned())
+        .followed_by(feeds(site, list));
     let is_past = list.side == Side::Past;
     let other_key = if is_past { "agenda.upcoming" } else { "agenda.past" };
     let other = list.other.as_ref().map(|href| LinkTo::new(site.words.text(other_key), href.clone()));
@@ -245,6 +248,17 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
         .with("propose", &propose(site))
         .with("filters", &filters(site, list))
         .with("pager", &list.cut(site).pager(site.routes, &list.path, page))
+}
+
+/// What programs may follow of it.
+fn feeds(site: &Site, list: &List) -> Vec<Feed> {
+    match &list.of {
+        _ if list.side == Side::Past => Vec::new(),
+        Of::Every | Of::Kind(_) => crate::feeds::of_place(site, Place::Agenda),
+        Of::Theme(id) => crate::feeds::of_theme(site, id),
+        Of::Group(id) => crate::feeds::of_group(site, id),
+        Of::Department(code) => crate::feeds::of_department(site, code),
+    }
 }
 
 /// The form by which an event is announced.

@@ -1,4 +1,4 @@
-//! Calendar files: of an event, of a group or place, of everything.
+//! Calendar files: of an event, of a group, place, theme or kind, of everything.
 
 use contract::calendar::{Calendar, Entry, Method, file};
 use contract::records::Event;
@@ -58,7 +58,7 @@ pub fn files<'s>(site: &'s Site, files: &mut Vec<Made<'s>>) {
 
 fn feed(site: &Site, scope: Scope, path: String) -> Made<'_> {
     Made::new(path, move || {
-        let (name, url) = (scope.title(site), site.absolute(&scope.page));
+        let (name, url) = (scope.title(site), site.absolute(&scope.read_at(site)));
         let agenda = scope.agenda(site);
         // Soonest first, whatever is over: a file that differs is a file that changed.
         let past: Vec<&EventFacts> = agenda.past().collect();

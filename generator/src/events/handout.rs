@@ -102,7 +102,7 @@ fn line(site: &Site, scope: &Scope, facts: &EventFacts, event: &Event) -> Line {
 }
 
 /// As much of the place as everyone may know.
-fn place(site: &Site, event: &Event) -> Option<String> {
+pub fn place(site: &Site, event: &Event) -> Option<String> {
     let Some(venue) = &event.venue else {
         return event.online.then(|| site.words.text("event.online").into_owned());
     };

@@ -26,7 +26,9 @@ use crate::site::Site;
 pub use agenda::theme_path as agenda_of_theme;
 pub use calendars::leaves_at;
 pub use card::card;
-pub use scopes::{keep_of_commune, keep_of_department, keep_of_group};
+pub use scopes::{
+    Keep, keep_of_commune, keep_of_department, keep_of_everything, keep_of_group, keep_of_kind, keep_of_theme,
+};
 
 /// What lists need to know of an event; the rest is in its record.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +80,13 @@ impl EventFacts {
     pub fn record<'s>(&self, site: &'s Site) -> Option<&'s Event> {
         site.records.events.get(&self.id)
     }
+}
+
+/// When and where, in one line: "jeudi 3 décembre 2026, de 19 h à 21 h · Riom".
+#[must_use]
+pub fn in_short(site: &Site, event: &Event) -> String {
+    let when = when::when(site, event);
+    std::iter::once(when).chain(handout::place(site, event)).collect::<Vec<_>>().join(" · ")
 }
 
 fn department_code(place: &Territory) -> Option<&'static str> {

@@ -1,8 +1,10 @@
-//! Whose agenda: everything, a group's, a commune's, a department's; and what may be taken away of it.
+//! Whose agenda: everything, a theme's, a kind's, a group's, a commune's, a department's; and what may be taken
+//! away of it.
 
 use serde::Serialize;
 
 use super::Agenda;
+use crate::config::{EventKind, Theme};
 use crate::groups::GroupFacts;
 use crate::job::LinkTo;
 use crate::routes::Place;
@@ -13,6 +15,10 @@ use crate::site::Site;
 pub enum Whose {
     /// Everything.
     Every,
+    /// A theme of `site.toml`.
+    Theme(String),
+    /// A kind of `site.toml`.
+    Kind(String),
     /// A group, by id.
     Group(String),
     /// A department, by code.
@@ -28,7 +34,7 @@ pub struct Scope {
     pub whose: Whose,
     /// Its name.
     pub name: String,
-    /// Address of the page of the group or place; of the agenda itself for everything.
+    /// Address of the page of the group or place; of the agenda itself for everything, a theme or a kind.
     pub page: String,
 }
 
@@ -52,10 +58,34 @@ impl Scope {
         }
     }
 
+    /// A theme.
+    pub fn theme(site: &Site, theme: &Theme) -> Self {
+        let link = LinkTo::new(site.typeset(&theme.name), super::agenda::theme_path(site, &theme.id));
+        Self::of(Whose::Theme(theme.id.clone()), link)
+    }
+
+    /// A kind of events.
+    pub fn kind(site: &Site, kind: &EventKind) -> Self {
+        let link = LinkTo::new(site.typeset(&kind.name), super::agenda::kind_path(site, &kind.id));
+        Self::of(Whose::Kind(kind.id.clone()), link)
+    }
+
+    /// Where it is read on the site: nothing is shown by theme or kind while nothing comes.
+    pub fn read_at(&self, site: &Site) -> String {
+        match self.whose {
+            Whose::Theme(_) | Whose::Kind(_) if self.agenda(site).upcoming().len() == 0 => {
+                site.routes.to(Place::Agenda)
+            }
+            _ => self.page.clone(),
+        }
+    }
+
     /// Its events.
     pub fn agenda<'s>(&self, site: &'s Site) -> Agenda<'s> {
         match &self.whose {
             Whose::Every => site.events.every(),
+            Whose::Theme(id) => site.events.of_theme(id),
+            Whose::Kind(id) => site.events.of_kind(id),
             Whose::Group(id) => site.events.of_group(id),
             Whose::Department(code) => site.events.of_department(code),
             Whose::Commune(insee) => site.events.of_commune(insee),
@@ -73,9 +103,12 @@ impl Scope {
     }
 }
 
-/// Every agenda that calendars may subscribe to: a group or place keeps its own while its page stands.
+/// Every agenda that calendars may subscribe to: a group or place keeps its own while its page stands, a theme or
+/// kind while `site.toml` names it.
 pub fn all(site: &Site) -> Vec<Scope> {
     let mut all = vec![Scope::every(site)];
+    all.extend(site.config.themes.iter().map(|theme| Scope::theme(site, theme)));
+    all.extend(site.config.event_kinds.iter().map(|kind| Scope::kind(site, kind)));
     if !site.has("groups") {
         return all;
     }
@@ -94,9 +127,9 @@ pub fn all(site: &Site) -> Vec<Scope> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Keep {
     /// A calendar opens it by itself; needs to know where the site is.
-    subscribe: Option<String>,
+    pub subscribe: Option<String>,
     /// The same file.
-    calendar: String,
+    pub calendar: String,
     /// The month on paper.
     sheet: Option<String>,
     /// Text to be copied.
@@ -120,6 +153,27 @@ pub fn keep(site: &Site, scope: &Scope) -> Keep {
 fn webcal(address: &str) -> Option<String> {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     Some(format!("webcal://{rest}"))
+}
+
+/// What may be taken away of the whole agenda.
+#[must_use]
+pub fn keep_of_everything(site: &Site) -> Option<Keep> {
+    site.has("events").then(|| keep(site, &Scope::every(site)))
+}
+
+/// What may be taken away of the agenda of a theme.
+#[must_use]
+pub fn keep_of_theme(site: &Site, id: &str) -> Option<Keep> {
+    let theme = site.config.theme(id).filter(|_| site.has("events"))?;
+    Some(keep(site, &Scope::theme(site, theme)))
+}
+
+/// What may be taken away of the agenda of a kind of events, with its name.
+#[must_use]
+pub fn keep_of_kind(site: &Site, id: &str) -> Option<(String, Keep)> {
+    let kind = site.config.event_kinds.iter().find(|kind| kind.id == id).filter(|_| site.has("events"))?;
+    let scope = Scope::kind(site, kind);
+    Some((scope.name.clone(), keep(site, &scope)))
 }
 
 /// What may be taken away of the agenda of the group of this id, whose page is shown to others.

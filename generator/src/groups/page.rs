@@ -147,7 +147,7 @@ fn meta(site: &Site, facts: &GroupFacts, group: &Group) -> PageMeta {
         }
         None => vec![LinkTo::new(words.text("group.title"), site.routes.to(Place::Groups))],
     };
-    let page = page.under(site, crumbs);
+    let page = page.under(site, crumbs).followed_by(crate::feeds::of_group(site, &facts.id));
     let is_kept_out = facts.tree == Tree::Public && facts.standing == Standing::Apart;
     if is_kept_out { page.noindex() } else { page }
 }

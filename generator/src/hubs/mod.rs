@@ -91,7 +91,8 @@ fn hub(site: &Site, theme: &Theme) -> Context {
     let root = LinkTo::new(site.words.text("theme.title"), site.routes.to(Place::Themes));
     let page = PageMeta::new(site, "theme", theme.name.clone(), &site.routes.theme(id))
         .summary(site, &theme.summary)
-        .under(site, [root]);
+        .under(site, [root])
+        .followed_by(crate::feeds::of_theme(site, id));
     let events = site.events.of_theme(id);
     let more = (events.upcoming().len() > 0).then(|| crate::events::agenda_of_theme(site, id));
     let event_cards = events.upcoming().take(SHOWN).map(|event| crate::events::card(site, event));

@@ -116,7 +116,11 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
     let crumbs = (!list.is_root()).then(|| ideas_crumb(site));
     let meta = PageMeta::new(site, "ideas", title, &site.routes.paged(&list.path, page))
         .summary(site, &list.description)
-        .under(site, crumbs);
+        .under(site, crumbs)
+        .followed_by(match &list.of {
+            Of::Theme(id) => crate::feeds::of_theme(site, id),
+            _ => crate::feeds::of_place(site, Place::Ideas),
+        });
     let ideas = list.ideas(site);
     let cut = Cut::new(ideas.len(), site.config.paging.ideas);
     Context::new(&meta)

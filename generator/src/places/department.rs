@@ -86,6 +86,7 @@ fn meta(site: &Site, department: &Department, href: &str) -> PageMeta {
     PageMeta::new(site, "department", name, href)
         .description(description)
         .under(site, [super::near_crumb(site)])
+        .followed_by(crate::feeds::of_department(site, department.code))
 }
 
 fn view(site: &Site, department: &Department) -> View {

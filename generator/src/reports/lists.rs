@@ -49,7 +49,11 @@ fn context(site: &Site, list: &List, page: usize) -> Context {
     let crumbs = list.theme.is_some().then(|| reports_crumb(site));
     let meta = PageMeta::new(site, "reports", title, &site.routes.paged(&list.path, page))
         .summary(site, &list.description)
-        .under(site, crumbs);
+        .under(site, crumbs)
+        .followed_by(match &list.theme {
+            Some(id) => crate::feeds::of_theme(site, id),
+            None => crate::feeds::of_place(site, Place::Reports),
+        });
     let reports = reports(site, list);
     let cut = Cut::new(reports.len(), site.config.paging.events);
     // Sums are of the whole list, and said once.

@@ -197,6 +197,7 @@ fn paths(site: &Site) -> BTreeMap<&'static str, String> {
         ("tutorials", Place::Tutorials),
         ("contacts", Place::Contacts),
         ("themes", Place::Themes),
+        ("follow", Place::Follow),
         ("plan", Place::Plan),
         ("search", Place::Search),
         ("signup", Place::Signup),
