@@ -56,9 +56,10 @@ fn context(site: &Site, written: Option<&Page>) -> Context {
 fn meta(site: &Site, written: Option<&Page>) -> PageMeta {
     let title = written.map_or(site.config.name.as_str(), |page| page.front.title.as_str());
     let summary = written.and_then(|page| page.front.summary.as_deref()).unwrap_or_default();
-    let page = PageMeta::new(site, "home", title, &site.routes.to(Place::Home))
+    let mut page = PageMeta::new(site, "home", title, &site.routes.to(Place::Home))
         .summary(site, summary)
         .followed_by(crate::feeds::of_everything(site));
+    page.json_ld = crate::json_ld::organization(site);
     match site.config.description.trim() {
         "" => page,
         description => page.description(site.typeset(description)),

@@ -116,6 +116,8 @@ pub struct PageMeta {
     pub feeds: Vec<Feed>,
     /// Safe JSON.
     pub json_ld: Option<String>,
+    /// Where it lies, for search engines: safe JSON.
+    pub crumbs_ld: Option<String>,
     /// Language, when not the site's.
     pub language: Option<String>,
     /// Published.
@@ -165,6 +167,7 @@ impl PageMeta {
     pub fn under(mut self, site: &Site, crumbs: impl IntoIterator<Item = LinkTo>) -> Self {
         self.breadcrumbs = vec![LinkTo::new(site.words.text("nav.home"), "/")];
         self.breadcrumbs.extend(crumbs);
+        self.crumbs_ld = crate::json_ld::breadcrumbs(site, &self.breadcrumbs, &self.title, &self.path);
         self
     }
 

@@ -26,9 +26,11 @@ mod hubs;
 mod ideas;
 mod images;
 mod job;
+mod json_ld;
 pub mod kind;
 mod load;
 mod made;
+mod manifest;
 mod map;
 pub mod markdown;
 mod media;
@@ -170,5 +172,6 @@ fn files(site: &site::Site) -> Vec<Made<'_>> {
     events::files(site, &mut files);
     places::files(site, &mut files);
     feeds::files(site, &mut files);
+    manifest::files(site, &mut files);
     files
 }

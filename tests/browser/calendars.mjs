@@ -6,12 +6,14 @@ import ICAL from "ical.js";
 
 for (const file of process.argv.slice(2)) {
   const calendar = new ICAL.Component(ICAL.parse(readFileSync(file, "utf8")));
+  const method = calendar.getFirstPropertyValue("method");
   ICAL.TimezoneService.reset();
   for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
   for (const component of calendar.getAllSubcomponents("vevent")) {
     const event = new ICAL.Event(component);
     console.log(JSON.stringify({
       file: basename(file),
+      method,
       uid: event.uid,
       sequence: event.sequence,
       status: component.getFirstPropertyValue("status"),

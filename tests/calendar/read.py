@@ -10,8 +10,10 @@ from pathlib import Path
 from icalendar import Calendar
 
 for file in sys.argv[1:]:
-    for event in Calendar.from_ical(Path(file).read_bytes()).walk("VEVENT"):
+    calendar = Calendar.from_ical(Path(file).read_bytes())
+    for event in calendar.walk("VEVENT"):
         line = {
+            "method": str(calendar["METHOD"]),
             "file": Path(file).name,
             "uid": str(event["UID"]),
             "sequence": int(event["SEQUENCE"]),

@@ -12,6 +12,7 @@ mod form_bodies;
 mod hostile;
 mod incremental;
 mod inputs;
+mod json_ld;
 mod killed;
 mod links;
 mod mistakes;

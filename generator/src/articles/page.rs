@@ -58,11 +58,13 @@ fn of_the_movement(site: &Site, facts: &ArticleFacts, page: &Page, apart: bool) 
     meta.updated = front.updated.map(|date| site.day(date));
     meta.checked = front.checked_on.map(|date| site.day(date));
     meta.image = image.as_ref().map(|picture| site.absolute(&picture.src));
+    let space = front.space.as_deref().and_then(|id| space(site, id));
+    meta.json_ld = json_ld(site, &meta, space.as_ref().map(|space| space.name.as_str()));
     let (prev, next) = neighbours(site, facts);
     Context::new(&meta)
         .with_body(site, page, Contents::Absent)
         .with("author", &facts.author(site))
-        .with("space", &front.space.as_deref().and_then(|id| space(site, id)))
+        .with("space", &space)
         .with("image", &image)
         .with("themes", &site.themes(&front.themes))
         .with("prev", &prev)
@@ -74,11 +76,25 @@ fn of_a_group(site: &Site, facts: &ArticleFacts, article: &Article, apart: bool)
     let root = LinkTo::new(site.words.text("group.title"), site.routes.to(Place::Groups));
     let mut meta = meta(site, facts, apart).under(site, std::iter::once(root).chain(group.clone()));
     meta.updated = article.corrected_on.map(|date| site.day(date));
+    meta.json_ld = json_ld(site, &meta, group.as_ref().map(|group| group.title.as_str()));
     Context::new(&meta)
         .with("content", &people(&article.body, &site.words))
         .with("author", &facts.author(site))
         .with("group", &group)
         .with("themes", &site.themes(&article.themes))
+}
+
+/// What search engines read of it.
+fn json_ld(site: &Site, meta: &PageMeta, by: Option<&str>) -> Option<String> {
+    let article = crate::json_ld::Article {
+        title: &meta.title,
+        path: &meta.path,
+        date: meta.date.as_ref(),
+        updated: meta.updated.as_ref(),
+        image: meta.image.as_deref(),
+        by,
+    };
+    crate::json_ld::article(site, &article)
 }
 
 fn space(site: &Site, id: &str) -> Option<SpaceRef> {

@@ -141,6 +141,7 @@ fn globals(site: &Site, theme: &Theme) -> SiteGlobals {
 
 /// The theme's files by short name: `css`, `colors`, `icon`, `table`…
 fn assets(theme: &Theme) -> BTreeMap<String, String> {
+    let own = ("manifest".to_owned(), crate::manifest::PATH.to_owned());
     theme
         .assets
         .iter()
@@ -151,6 +152,7 @@ fn assets(theme: &Theme) -> BTreeMap<String, String> {
             };
             (short.replace(['-', '/'], "_"), asset.href.clone())
         })
+        .chain([own])
         .collect()
 }
 
