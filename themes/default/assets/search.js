@@ -427,7 +427,7 @@
       });
     }
     if (found.count > found.hits.length && found.hits.length >= count) {
-      var more = make("button", "button quiet", say.more);
+      var more = make("button", "button plain", say.more);
       more.type = "button";
       more.addEventListener("click", function () {
         var next = count;
@@ -441,7 +441,8 @@
       list.appendChild(last);
     }
     // A few words may be the name of a place that has no page here.
-    if (!isPlace && nearby && found.words.length < 4) list.appendChild(nearby);
+    var isShort = question.trim().split(/\s+/).length < 3;
+    if (!isPlace && nearby && (isShort || !found.hits.length)) list.appendChild(nearby);
     if (list.firstChild) shown.appendChild(list);
     if (isPlace) communes(question.trim(), list, turn);
     var focus = refocus && refocus();
