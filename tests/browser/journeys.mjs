@@ -33,8 +33,8 @@ const heading = (page) => page.locator("h1").first().innerText();
 
 await journey("home: a postcode leads to a page about that place", async (page) => {
   await page.goto(`${origin}/`);
-  await page.fill("form[role=search] input[name=q]", "63000");
-  await Promise.all([page.waitForNavigation(), page.click("form[role=search] button")]);
+  await page.fill("form.near-form:not(.search) input[name=q]", "63000");
+  await Promise.all([page.waitForNavigation(), page.click("form.near-form:not(.search) button")]);
   const path = new URL(page.url()).pathname;
   expect(/^\/(communes|departements)\//.test(path), `63000 led to ${path}`);
   expect((await heading(page)).length > 0, "no heading");
@@ -42,16 +42,16 @@ await journey("home: a postcode leads to a page about that place", async (page) 
 
 await journey("home: the name of a commune, without its accents", async (page) => {
   await page.goto(`${origin}/`);
-  await page.fill("form[role=search] input[name=q]", "clermont ferrand");
-  await Promise.all([page.waitForNavigation(), page.click("form[role=search] button")]);
+  await page.fill("form.near-form:not(.search) input[name=q]", "clermont ferrand");
+  await Promise.all([page.waitForNavigation(), page.click("form.near-form:not(.search) button")]);
   const path = new URL(page.url()).pathname;
   expect(/^\/(communes|departements)\//.test(path), `the name led to ${path}`);
 });
 
 await journey("home: what is no place gets an answer, not an error", async (page) => {
   await page.goto(`${origin}/`);
-  await page.fill("form[role=search] input[name=q]", "zzzzzz");
-  const [response] = await Promise.all([page.waitForNavigation(), page.click("form[role=search] button")]);
+  await page.fill("form.near-form:not(.search) input[name=q]", "zzzzzz");
+  const [response] = await Promise.all([page.waitForNavigation(), page.click("form.near-form:not(.search) button")]);
   expect(response.status() < 500, `status ${response.status()}`);
   expect((await heading(page)).length > 0, "no heading");
   expect((await page.locator("main form input[name=q]").inputValue()) === "zzzzzz", "one cannot mend what one typed");
