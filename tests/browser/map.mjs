@@ -73,7 +73,7 @@ for (const width of WIDTHS) {
     await page.locator("#layer-groups").focus();
     await page.keyboard.press("ArrowRight");
     check("the arrow takes the next layer", await page.locator(".layers input:checked").getAttribute("value") !== "groups");
-    check("its numbers show", (await page.locator(".area-n:visible").count()) > 0 && !(await page.locator(".on-groups").first().isVisible()));
+    check("its numbers show", (await page.locator(".area-ns tspan:visible").count()) > 0 && !(await page.locator(".on-groups").first().isVisible()));
     await page.keyboard.press("ArrowLeft");
   }
   for (let n = 0; n < 12 && (await focused()) !== "map-frame"; n += 1) await page.keyboard.press("Tab");

@@ -7,7 +7,7 @@ use super::draw::opening;
 use super::layers::{Counts, Layer};
 use super::layout::{INSET, INSET_FRAME, layout, project};
 use super::outlines::{Outline, Point, outlines};
-use super::space::Spot;
+use super::space::{Spot, spread};
 use crate::markdown::escape;
 use crate::site::Site;
 
@@ -22,6 +22,8 @@ const MAX_NAME_CHARS: usize = 11;
 /// Units of a degree of latitude in the inset of Paris, and where its middle lies.
 const INSET_SCALE: f64 = 240.0;
 const INSET_MIDDLE: Point = [2.36, 48.835];
+/// How far apart the numbers of the inset are kept.
+const INSET_GAP: f64 = 32.0;
 /// Vertices nearer than this are one at the size of the drawing.
 const FINE: f64 = 2.5;
 
@@ -52,6 +54,12 @@ pub fn country(site: &Site, counts: &Counts) -> Option<String> {
     for area in &linked {
         svg.push_str(&link(site, area, &layers, counts));
     }
+    // Over all shapes: a small department's number is wider than its land. The links say the same.
+    svg.push_str("<g class=\"area-ns\" aria-hidden=\"true\">");
+    for area in &linked {
+        svg.push_str(&numbers(area, &layers, counts));
+    }
+    svg.push_str("</g>");
     svg.push_str(&insets(site));
     svg.push_str("</svg>");
     Some(svg)
@@ -61,7 +69,7 @@ fn has_page(site: &Site, code: &str) -> bool {
     crate::places::department_href(site, code).is_some()
 }
 
-/// A shape that leads to its department's page, with a number for each layer.
+/// A shape that leads to its department's page.
 fn link(site: &Site, area: &Area, layers: &[Layer], counts: &Counts) -> String {
     let name = crate::places::department_name(site, area.code).unwrap_or_default();
     let own: Vec<(Layer, usize)> = layers
@@ -76,22 +84,26 @@ fn link(site: &Site, area: &Area, layers: &[Layer], counts: &Counts) -> String {
     spoken.extend(said.map(|(layer, count)| layer.counted(site, *count)));
     let spoken = escape(&spoken.join(", ")).to_string();
     let href = crate::places::department_href(site, area.code).unwrap_or_default();
-    let (x, y) = area.spot;
-    let mut svg = format!(
-        "<a class=\"area\" href=\"{}\" aria-label=\"{spoken}\"><title>{title}</title><path d=\"{}\"/>",
+    format!(
+        "<a class=\"area\" href=\"{}\" aria-label=\"{spoken}\"><title>{title}</title><path d=\"{}\"/></a>",
         escape(&href),
         area.path
-    );
-    let _ = write!(svg, "<text class=\"area-n\" x=\"{x:.0}\" y=\"{:.0}\">", y + 5.0);
-    for (layer, count) in own {
-        // Several layers lie on one another; which shows is chosen.
-        let _ = match layers.len() {
-            1 => write!(svg, "{count}"),
+    )
+}
+
+/// The number of each layer. Several lie on one another; which shows is chosen.
+fn numbers(area: &Area, layers: &[Layer], counts: &Counts) -> String {
+    let (x, y) = area.spot;
+    let mut svg = format!("<text x=\"{x:.0}\" y=\"{:.0}\">", y + 5.0);
+    for layer in layers {
+        let count = counts.get(*layer, area.code);
+        let _ = match (count, layers.len()) {
+            (0, _) => continue,
+            (_, 1) => write!(svg, "{count}"),
             _ => write!(svg, "<tspan class=\"on-{}\">{count}</tspan>", layer.name()),
         };
     }
     svg.push_str("</text>");
-    svg.push_str("</a>");
     svg
 }
 
@@ -123,6 +135,7 @@ fn insets(site: &Site) -> String {
 }
 
 fn mainland() -> Vec<Area> {
+    let inset = inset_spots();
     let knots = layout().knots.iter();
     let area = |knot: &super::layout::Knot| {
         let outline = outlines().get(knot.code)?;
@@ -130,12 +143,22 @@ fn mainland() -> Vec<Area> {
             return Some(Area {
                 code: knot.code,
                 path: path(outline, project_inset),
-                spot: project_inset(outline.centre),
+                spot: inset.iter().find(|(code, _)| *code == knot.code)?.1,
             });
         }
-        Some(Area { code: knot.code, path: path(outline, project), spot: project(outline.centre) })
+        // The knots are kept apart already, and so are their numbers.
+        Some(Area { code: knot.code, path: path(outline, project), spot: knot.spot })
     };
     knots.filter_map(area).collect()
+}
+
+/// Where the numbers of the inset stand: apart, for Paris is smaller than its number.
+fn inset_spots() -> Vec<(&'static str, Spot)> {
+    let centre = |code| outlines().get(code).map(|outline| project_inset(outline.centre));
+    let (codes, mut spots): (Vec<&str>, Vec<Spot>) =
+        INSET.into_iter().filter_map(|code| Some((code, centre(code)?))).unzip();
+    spread(&mut spots, 0, INSET_GAP);
+    codes.into_iter().zip(spots).collect()
 }
 
 fn project_inset([lon, lat]: Point) -> Spot {
