@@ -17,7 +17,8 @@ use crate::run::{secret_folder, write_secret};
 use crate::running::publisher;
 use crate::words::Sentences;
 
-const DATABASE: &str = "maille.db";
+/// The stores, in the folder of a state.
+pub const DATABASE: &str = "maille.db";
 const FILES: &str = "files";
 
 /// `maille export`.

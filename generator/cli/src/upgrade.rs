@@ -12,10 +12,10 @@ use jiff::Timestamp;
 
 use crate::args::UpgradeArguments;
 use crate::ending::Ending;
+use crate::house::DATABASE;
 use crate::run::config;
 use crate::words::Sentences;
 
-const DATABASE: &str = "maille.db";
 /// How the names of copies begin.
 const COPY: &str = "before-";
 /// Copies hold what is known of people: no longer than backups (security.md, Retention).

@@ -11,6 +11,8 @@ use generator::{BuildOptions, Strictness};
 
 use super::World;
 use super::finding::Finding;
+use crate::house::DATABASE;
+use crate::run::config::is_open_to_others;
 
 /// Times of events and of tokens are told to the minute.
 const CLOCK_LOOK: Duration = Duration::from_secs(2);
@@ -64,7 +66,7 @@ pub fn disk(world: &World<'_>) -> Finding {
 /// Whether the stores can be opened, and by nobody else.
 pub fn state(world: &World<'_>) -> Finding {
     let state = &world.settings.state;
-    let file = state.join("maille.db");
+    let file = state.join(DATABASE);
     let shown = state.display();
     if is_open_to_others(state) {
         return Finding::bad("state.open_to_others").with("path", shown);
@@ -76,17 +78,6 @@ pub fn state(world: &World<'_>) -> Finding {
         Ok(()) => Finding::good("state.good").with("path", shown),
         Err(error) => Finding::bad("state.broken").with("path", shown).with("error", error),
     }
-}
-
-#[cfg(unix)]
-fn is_open_to_others(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_open_to_others(_path: &Path) -> bool {
-    false
 }
 
 /// Whether there is a copy elsewhere, and a young one.

@@ -281,14 +281,15 @@ impl Reading<'_> {
     }
 }
 
+/// Whether other accounts of this machine may read or write a file or folder.
 #[cfg(unix)]
-fn is_open_to_others(path: &Path) -> bool {
+pub fn is_open_to_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0)
 }
 
 /// Other systems keep rights in another way, which their administrator sets.
 #[cfg(not(unix))]
-fn is_open_to_others(_path: &Path) -> bool {
+pub fn is_open_to_others(_path: &Path) -> bool {
     false
 }
