@@ -22,6 +22,15 @@ use crate::store::{Commit, Document, Key, Table};
 use crate::trouble::Trouble;
 use crate::values::{PersonKey, Token};
 
+/// What moderators said: key of a reason of the public list, and their words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Of the public list.
+    pub reason: String,
+    /// The moderators' words.
+    pub text: String,
+}
+
 /// Partition of the queue.
 pub const QUEUE: &str = "queue";
 

@@ -17,17 +17,10 @@ use crate::trouble::Trouble;
 use crate::values::PersonKey;
 use crate::worker::Done;
 
+pub use crate::review::Refusal;
+
 /// Name of the outbox's rows.
 pub const TASK: &str = "tell";
-
-/// What moderators said: key of a reason of the public list, and their words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// Of the public list.
-    pub reason: String,
-    /// The moderators' words.
-    pub text: String,
-}
 
 /// What there is to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,17 +15,10 @@ use crate::store::{Commit, Table};
 use crate::trouble::Trouble;
 use crate::worker::Done;
 
+pub use crate::review::Refusal;
+
 /// Name of the outbox's rows.
 pub const TASK: &str = "tell";
-
-/// What moderators said: key of a reason of the public list, and their words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// Of the public list.
-    pub reason: String,
-    /// The moderators' words.
-    pub text: String,
-}
 
 /// What there is to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
