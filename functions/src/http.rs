@@ -1,6 +1,8 @@
 //! HTTP: axum's types become ours and back. No feature names axum. The same router answers on one machine
 //! and, under lambda_http, on AWS.
 
+#[cfg(feature = "aws")]
+mod behind;
 mod multipart;
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -31,11 +33,15 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// The addresses of one set of permissions; those of others do not exist there.
+/// The addresses of one set of permissions; those of others do not exist there, nor does anything for who comes
+/// past the cache, which says `secret`.
 #[cfg(feature = "aws")]
-pub fn router_of(app: Arc<App>, set: api::Set) -> Router {
-    let here = move |State(app): State<Arc<App>>, request: Request| async move {
-        if api::set_at(request.uri().path()) == set {
+pub fn router_of(app: Arc<App>, set: api::Set, secret: Option<String>) -> Router {
+    let here = move |State(app): State<Arc<App>>, mut request: Request| async move {
+        let says = text(request.headers(), &HeaderName::from_static(behind::SECRET));
+        let is_ours = secret.as_deref().is_none_or(|secret| says == Some(secret));
+        if is_ours && api::set_at(request.uri().path()) == set {
+            behind::as_asked(&app, request.headers_mut());
             return respond(&app, request).await;
         }
         let mut response =

@@ -53,7 +53,8 @@ pub struct Settings {
 impl Settings {
     /// Reads `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and
     /// `AWS_ENDPOINT_URL` (optional) as Lambda sets them; `MAILLE_TABLES`, the start of the tables' names; `MAILLE_FILES`, the bucket of files people sent;
-    /// `MAILLE_BUNDLE` and `MAILLE_KEYS`, the texts of the bundle and of the key file; `MAILLE_SENDER`.
+    /// `MAILLE_BUNDLE` and `MAILLE_KEYS`, the texts of the bundle and of the key file; `MAILLE_SENDER`. What the cache
+    /// says to be known, `MAILLE_ORIGIN_SECRET`, is read beside them.
     ///
     /// # Errors
     /// Names all that is missing or wrong at once.
@@ -124,7 +125,8 @@ pub fn run(set: Set) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             *value = std::fs::read_to_string(&*value)?;
         }
     }
+    let secret = environment.get("MAILLE_ORIGIN_SECRET").filter(|secret| !secret.is_empty()).cloned();
     let app = Arc::new(Settings::read(&environment)?.app(set)?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(lambda_http::run(http::router_of(app, set)))
+    runtime.block_on(lambda_http::run(http::router_of(app, set, secret)))
 }

@@ -21,6 +21,9 @@ use tests::world::bundle;
 
 use crate::engine::{dynoxide, named};
 
+/// What CloudFront says to be known.
+const SECRET: &str = "what-only-the-cache-knows-of-this-trial";
+
 /// A Lambda, and the runtime API it asks.
 struct Lambda {
     child: Child,
@@ -71,6 +74,7 @@ impl Lambda {
                 ("MAILLE_KEYS", &Keys::generate(&Random::seeded(5)).to_text()),
                 ("MAILLE_SENDER", "bonjour@essais.example"),
                 ("MAILLE_FILES", "essais-files"),
+                ("MAILLE_ORIGIN_SECRET", SECRET),
             ])
             .stdin(Stdio::null())
             .spawn()
@@ -80,9 +84,13 @@ impl Lambda {
 
     /// Gives it one event and takes its answer.
     fn ask(&mut self, verb: &str, path: &str, form: &str) -> Value {
+        self.take(&event(verb, path, form))
+    }
+
+    fn take(&mut self, event: &Value) -> Value {
         self.asked += 1;
         let id = format!("request-{}", self.asked);
-        let event = event(verb, path, form).to_string();
+        let event = event.to_string();
         loop {
             let (mut stream, line, sent) = self.call();
             if line.contains("/invocation/next") {
@@ -157,8 +165,9 @@ fn event(verb: &str, path: &str, form: &str) -> Value {
     json!({
         "version": "2.0", "routeKey": "$default", "rawPath": raw, "rawQueryString": query,
         "headers": {
-            "content-type": "application/x-www-form-urlencoded", "host": "essais.example",
-            "sec-fetch-site": "same-origin", "accept": "text/html",
+            // As CloudFront asks, for a browser too old to say where it comes from otherwise.
+            "content-type": "application/x-www-form-urlencoded", "host": "x.execute-api.eu-west-3.amazonaws.com",
+            "origin": "https://essais.example", "accept": "text/html", "x-maille-origin": SECRET,
             "cloudfront-viewer-address": "192.0.2.7:4711",
         },
         "requestContext": {
@@ -199,6 +208,11 @@ fn a_form_posted_to_a_lambda_is_kept_and_other_sets_do_not_exist_there() {
     assert_eq!(rows(&store), 1, "one row in the outbox");
     accounts.ask("POST", "/api/signups", &format!("{form}&_step={step}"));
     assert_eq!(rows(&store), 1, "however often it is sent");
+    let mut past = event("POST", "/api/signups", &form);
+    for secret in [json!(""), json!("another")] {
+        past["headers"]["x-maille-origin"] = secret;
+        assert_eq!(accounts.take(&past)["statusCode"], 404, "nobody comes past the cache");
+    }
     for other in ["contributions", "organisers"] {
         let mut lambda = Lambda::start(other, emulator.port, &prefix);
         assert_eq!(lambda.ask("POST", "/api/signups", &form)["statusCode"], 404, "{other}");
