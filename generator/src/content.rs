@@ -258,7 +258,7 @@ pub(crate) fn key(site: &Site, page: &Page) -> Option<u128> {
         return None;
     }
     let resolver = Resolver { site, page, references: References::of(site, page) };
-    let key = Key::default().text(page.body());
+    let key = Key::default().number(page.text.hash());
     let all = page.outline.links.iter().fold(key, |key, link| match link.kind {
         LinkKind::Wiki => {
             let target = resolver.wiki(&link.target);

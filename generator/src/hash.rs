@@ -79,7 +79,9 @@ fn of_value(value: &Value) -> u128 {
     }
     if let Some(table) = value.as_map() {
         let entry = |(name, value): (&tera::value::Key<'static>, &Value)| {
-            mix(xxh3_128(name.as_value().to_string().as_bytes()), of_value(value))
+            let name =
+                name.as_str().map_or_else(|| of_value(&name.as_value()), |name| xxh3_128(name.as_bytes()));
+            mix(name, of_value(value))
         };
         return mix(2, table.iter().map(entry).fold(0, u128::wrapping_add));
     }

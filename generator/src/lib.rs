@@ -71,7 +71,7 @@ mod write;
 
 use check::Addresses;
 use job::Job;
-use load::Loaded;
+use load::{Loaded, Memory};
 use made::Made;
 pub use options::{BuildOptions, Cache, Drafts, Mistakes, Strictness};
 pub use outcome::Outcome;
@@ -87,7 +87,8 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     if let Some(outcome) = output.as_ref().ok().and_then(|output| output.at_rest(options, inputs.as_ref())) {
         return outcome;
     }
-    let Loaded { site, statics, mut problems, next_change_at } = match load::load(options) {
+    let memory = output.as_ref().map(Output::memory).unwrap_or_default();
+    let Loaded { site, statics, mut problems, next_change_at, facts } = match load::load(options, &memory) {
         Ok(loaded) => loaded,
         Err(problems) => {
             output.iter().for_each(Output::leave);
@@ -101,6 +102,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
             return Outcome { problems, ..Outcome::default() }.sorted();
         }
     };
+    facts.iter().for_each(|facts| output.keep_facts(facts));
     let jobs = check::same_addresses(jobs(&site), &mut problems);
     let made = files(&site);
     problems.extend(check::links(&site, &Addresses::of(&site, &jobs, &made, &statics)));
@@ -124,10 +126,11 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
 #[must_use]
 pub fn check(options: &BuildOptions, strictness: Strictness, progress: &dyn Progress) -> Outcome {
     progress.stage(Stage::Load, 0);
-    let Loaded { site, statics, mut problems, next_change_at } = match load::load(options) {
-        Ok(loaded) => loaded,
-        Err(problems) => return Outcome { problems, ..Outcome::default() }.sorted(),
-    };
+    let Loaded { site, statics, mut problems, next_change_at, .. } =
+        match load::load(options, &Memory::default()) {
+            Ok(loaded) => loaded,
+            Err(problems) => return Outcome { problems, ..Outcome::default() }.sorted(),
+        };
     if strictness == Strictness::GoingLive {
         site.config.check_going_live(&mut problems);
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::front_matter::FrontMatter;
 use crate::job::Tree;
 use crate::kind::Kind;
+use crate::load::Text;
 use crate::markdown::Outline;
 
 /// What a file is among its neighbours.
@@ -37,7 +38,7 @@ pub struct Page {
     /// Head.
     pub front: FrontMatter,
     /// The whole file.
-    pub text: String,
+    pub text: Text,
     /// Byte offset of the body in the file.
     pub body_at: usize,
     /// What its body is made of.

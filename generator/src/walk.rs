@@ -3,7 +3,10 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::problem::{Code, Problem};
 
@@ -23,6 +26,47 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Bytes.
     pub len: u64,
+    /// What tells whether somebody touched it.
+    pub stat: Stat,
+}
+
+/// A file that was touched less than this before it was looked at may be touched again unseen: clocks of file systems
+/// tick. Nanoseconds.
+const TICK: i128 = 20_000_000;
+/// Some tick in seconds, and then say no nanoseconds.
+const SLOW_TICK: i128 = 2_000_000_000;
+
+/// What the system tells of a file without reading it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stat {
+    /// Size, times, inode, rights, in one fingerprint.
+    pub fingerprint: u128,
+    /// When it was touched, nanoseconds since 1970.
+    pub touched: i128,
+}
+
+impl Stat {
+    /// Of a file.
+    #[must_use]
+    pub fn of(meta: &fs::Metadata) -> Self {
+        let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+        let written = nanoseconds(meta.mtime(), meta.mtime_nsec());
+        let changed = nanoseconds(meta.ctime(), meta.ctime_nsec());
+        let (inode, len, mode) = (meta.ino().into(), meta.len().into(), meta.mode().into());
+        let numbers: [i128; 5] = [written, changed, inode, len, mode];
+        let mut bytes = [0; 80];
+        for (place, number) in bytes.chunks_exact_mut(16).zip(numbers) {
+            place.copy_from_slice(&number.to_le_bytes());
+        }
+        Self { fingerprint: xxh3_128(&bytes), touched: written.max(changed) }
+    }
+
+    /// Whether a file that is touched after `began` would have another stat than this.
+    #[must_use]
+    pub fn is_settled(&self, began: i128) -> bool {
+        let tick = if self.touched % 1_000_000_000 == 0 { SLOW_TICK } else { TICK };
+        self.touched < began - tick
+    }
 }
 
 impl SourceFile {
@@ -77,7 +121,12 @@ fn visit(
                 visit(&entry.path(), &relative, shown_as, depth + 1, found, problems);
             }
             Ok(meta) if meta.is_file() => {
-                found.push(SourceFile { relative, path: entry.path(), len: meta.len() });
+                found.push(SourceFile {
+                    relative,
+                    path: entry.path(),
+                    len: meta.len(),
+                    stat: Stat::of(&meta),
+                });
             }
             Ok(_) => problems.push(Problem::new(Code::SpecialFile, &shown)),
         }
@@ -131,6 +180,16 @@ pub fn read_text(file: &SourceFile, shown: &str, limit: u64) -> Result<String, P
             String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
         Problem::new(Code::NotUtf8, shown).at(crate::problem::Spot::of(&valid, valid.len()))
     })
+}
+
+/// The text of a file that was read before, and found to be text.
+#[must_use]
+pub fn text(path: &Path) -> Option<String> {
+    let mut text = fs::read_to_string(path).ok()?;
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..3);
+    }
+    Some(text)
 }
 
 /// Refuses a file above `limit` bytes before anything of it is read.

@@ -140,7 +140,7 @@ fn easy_of(site: &Site, page: &Page) -> Option<LinkTo> {
 pub(crate) fn suggest_form(site: &Site, page: &Page) -> Option<String> {
     let is_public = page.tree == crate::job::Tree::Public;
     (site.has("suggestions") && is_public).then(|| {
-        let hash = crate::hash::full(page.text.as_bytes());
+        let hash = format!("{:032x}", page.text.hash());
         crate::forms::html(site, "suggestion", &[("page", &page.path), ("hash", &hash)])
     })
 }

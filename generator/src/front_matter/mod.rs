@@ -4,16 +4,18 @@
 //! the entries against the schema of the kind ([`crate::kind::KEYS`]). Every mistake is a problem; what
 //! is right is kept.
 
+mod as_json;
 mod schema;
 mod syntax;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use contract::visibility::Audience;
 
 /// A page's files with a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceFile {
     /// `source`, `print`, `web` or `text`.
     pub role: String,
@@ -22,7 +24,7 @@ pub struct ResourceFile {
 }
 
 /// A tutorial's video, paths from the page's folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Video {
     /// The video.
     pub file: String,
@@ -33,7 +35,7 @@ pub struct Video {
 }
 
 /// What the head of a page says. Days are civil days in the site's zone.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// The page's only level 1 heading.
     pub title: String,
@@ -68,6 +70,7 @@ pub struct FrontMatter {
     /// Not shown from that day on.
     pub expires_on: Option<Date>,
     /// Whatever a site's own templates need.
+    #[serde(with = "as_json")]
     pub extra: Map<String, Value>,
     /// Wiki: the easy-to-read version.
     pub easy_to_read: Option<String>,

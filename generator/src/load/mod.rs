@@ -1,9 +1,13 @@
 //! From a folder to a [`Site`]: everything is read, every mistake is named, what can stand stands.
 
+mod kept;
 mod pages;
 mod references;
+mod text;
 
+pub(crate) use kept::Memory;
 pub(crate) use references::is_clean_address;
+pub use text::Text;
 
 use std::path::{Path, PathBuf};
 
@@ -34,21 +38,23 @@ pub(crate) struct Loaded {
     pub problems: Vec<Problem>,
     /// When the next page appears or goes.
     pub next_change_at: Option<Timestamp>,
+    /// What the next build need not read again, if it is not what is kept already.
+    pub facts: Option<Vec<u8>>,
 }
 
 /// Reads everything.
 ///
 /// # Errors
 /// All problems, when `site.toml` cannot be understood: there is nothing to build on.
-pub(crate) fn load(options: &BuildOptions) -> Result<Loaded, Vec<Problem>> {
+pub(crate) fn load(options: &BuildOptions, memory: &Memory) -> Result<Loaded, Vec<Problem>> {
     let mut problems = Vec::new();
     let content = options.site.join("content");
     let files = Files::sort(walk::files(&content, "content", &mut problems));
     let Some(config) = read_config(&content, options, &mut problems) else { return Err(problems) };
     let theme = Theme::load(&options.site, &config, &mut problems);
     let words = all_words(&config, &theme);
-    let pages::Pages { shown: pages, dormant, next_change_at } =
-        pages::load(&files.markdown, &config, &words, options, &mut problems);
+    let pages::Pages { shown: pages, dormant, next_change_at, facts } =
+        pages::load(&files.markdown, &config, &words, options, memory, &mut problems);
     let data = options.data.clone().unwrap_or_else(|| content.join("data"));
     let (records, broken) = shards::load(&data, "content/data");
     problems.extend(broken);
@@ -68,7 +74,7 @@ pub(crate) fn load(options: &BuildOptions) -> Result<Loaded, Vec<Problem>> {
         now: options.now,
     });
     problems.extend(references::check(&site));
-    Ok(Loaded { site, statics, problems, next_change_at })
+    Ok(Loaded { site, statics, problems, next_change_at, facts })
 }
 
 /// The files of `content/` by what they are for.
@@ -111,7 +117,8 @@ fn read_config(content: &Path, options: &BuildOptions, problems: &mut Vec<Proble
         // The walk has named it.
         return None;
     }
-    let file = SourceFile { relative: "site.toml".into(), path, len: meta.len() };
+    let file =
+        SourceFile { relative: "site.toml".into(), path, len: meta.len(), stat: walk::Stat::of(&meta) };
     let text = walk::read_text(&file, config::FILE, MAX_TEXT_BYTES)
         .map_err(|problem| problems.push(problem))
         .ok()?;
@@ -191,4 +198,12 @@ fn hides_drafts(options: &BuildOptions) -> bool {
 struct ReadPage {
     page: Option<Page>,
     problems: Vec<Problem>,
+    /// What a later build need not read again.
+    facts: Option<Vec<u8>>,
+}
+
+impl ReadPage {
+    fn none(problems: Vec<Problem>) -> Self {
+        Self { page: None, problems, facts: None }
+    }
 }

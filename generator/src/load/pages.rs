@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::{ReadPage, body_offset, hides_drafts};
+use super::kept::{Kept, Reading};
+use super::{Memory, ReadPage, Text, body_offset, hides_drafts};
 use crate::BuildOptions;
 use crate::config::Config;
 use crate::front_matter::FrontMatter;
 use crate::job::Tree;
 use crate::kind::Kind;
-use crate::markdown;
+use crate::markdown::{self, Outline};
 use crate::page::{Page, Standing};
 use crate::problem::{Code, Problem, Spot};
 use crate::routes::{Place, Routes};
@@ -33,6 +34,8 @@ pub(super) struct Pages {
     pub dormant: HashSet<String>,
     /// When the next page appears or goes.
     pub next_change_at: Option<Timestamp>,
+    /// What the next build need not read again, if it is not what is kept already.
+    pub facts: Option<Vec<u8>>,
 }
 
 /// Reads all pages; hidden ones are named and left out, those of kinds switched off only left out.
@@ -41,19 +44,31 @@ pub(super) fn load(
     config: &Config,
     words: &Words,
     options: &BuildOptions,
+    memory: &Memory,
     problems: &mut Vec<Problem>,
 ) -> Pages {
+    let variables = Site::variables(config);
+    let kept = Kept::of(memory, &variables);
     let reader = Reader {
         config,
         words,
         options,
-        variables: Site::variables(config),
+        variables,
+        kept: &kept,
         routes: Routes::new(config.locale()),
         zone: TimeZone::get(&config.zone).unwrap_or(TimeZone::UTC),
     };
     let read: Vec<ReadPage> = files.par_iter().map(|(kind, file)| reader.read(*kind, file)).collect();
+    let rows: Vec<_> = files
+        .iter()
+        .zip(&read)
+        .filter_map(|((_, file), read)| {
+            Some((file.relative.as_str(), file.stat.fingerprint, read.facts.as_deref()?))
+        })
+        .collect();
+    let facts = kept.bytes(&rows);
     let mut pages =
-        Pages { shown: Vec::with_capacity(read.len()), dormant: HashSet::new(), next_change_at: None };
+        Pages { shown: Vec::with_capacity(read.len()), dormant: HashSet::new(), next_change_at: None, facts };
     for one in read {
         problems.extend(one.problems);
         let Some(page) = one.page else { continue };
@@ -109,24 +124,56 @@ struct Reader<'a> {
     variables: std::collections::BTreeMap<&'static str, String>,
     routes: Routes,
     zone: TimeZone,
+    kept: &'a Kept<'a>,
 }
 
 impl Reader<'_> {
     fn read(&self, kind: Kind, file: &SourceFile) -> ReadPage {
         let shown = format!("content/{}", file.relative);
+        if let Some((bytes, mut facts)) = self.kept(file) {
+            let outline = facts.outline();
+            let text = Text::unread(file.path.clone(), facts.hash);
+            let mut read =
+                self.page(kind, file, shown, facts.front, (text, facts.body_at, outline), Vec::new());
+            read.facts = Some(bytes);
+            return read;
+        }
         let mut problems = Vec::new();
         let text = match walk::read_text(file, &shown, MAX_TEXT_BYTES) {
             Ok(text) => text,
-            Err(problem) => return ReadPage { page: None, problems: vec![problem] },
+            Err(problem) => return ReadPage::none(vec![problem]),
         };
         let front = FrontMatter::read(&text, &shown, kind, &mut problems);
         if front.title.is_empty() {
-            return ReadPage { page: None, problems };
+            return ReadPage::none(problems);
         }
         let body_at = body_offset(&text);
         let context = markdown::Context { file: &shown, variables: &self.variables, words: self.words };
         let (outline, found) = markdown::outline(&text[body_at..], &context);
         problems.extend(found.into_iter().map(|(at, problem)| problem.at(Spot::of(&text, body_at + at))));
+        let text = Text::new(text);
+        let may_keep = problems.is_empty() && self.kept.may_keep(file);
+        let facts = may_keep.then(|| Reading::of(&front, body_at, &outline, &text)).flatten();
+        let mut read = self.page(kind, file, shown, front, (text, body_at, outline), problems);
+        read.facts = facts;
+        read
+    }
+
+    /// What was read before in a file nobody touched.
+    fn kept(&self, file: &SourceFile) -> Option<(Vec<u8>, Reading)> {
+        let bytes = self.kept.get(file)?;
+        Some((bytes.to_vec(), postcard::from_bytes(bytes).ok()?))
+    }
+
+    fn page(
+        &self,
+        kind: Kind,
+        file: &SourceFile,
+        shown: String,
+        front: FrontMatter,
+        (text, body_at, outline): (Text, usize, Outline),
+        mut problems: Vec<Problem>,
+    ) -> ReadPage {
         let (section, stem, standing) = place(kind, &file.relative);
         let slug = self.slug(&front, stem, &shown, &text, &mut problems);
         let facts = self.facts(&front, kind);
@@ -148,7 +195,7 @@ impl Reader<'_> {
             visibility: Visibility::Hidden,
         };
         page.decide(&page.tree.viewer(), self.options.now);
-        ReadPage { page: Some(page), problems }
+        ReadPage { page: Some(page), problems, facts: None }
     }
 
     /// Titles and summaries may name the movement too.

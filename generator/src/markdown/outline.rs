@@ -2,6 +2,7 @@
 
 use contract::words::slugify;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::html::is_external;
 use super::prepare::prepare;
@@ -12,7 +13,7 @@ use crate::problem::{Code, Problem};
 use crate::shortcodes::Call;
 
 /// A heading of the body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -21,7 +22,7 @@ pub struct Heading {
 }
 
 /// What kind of reference a link is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkKind {
     /// `[[…]]`.
     Wiki,
@@ -32,7 +33,7 @@ pub enum LinkKind {
 }
 
 /// A reference to something else of the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Kind.
     pub kind: LinkKind,

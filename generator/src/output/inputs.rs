@@ -2,22 +2,17 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::BuildOptions;
+use crate::walk::Stat;
 
-/// All inputs, as their stats tell.
+/// All inputs, as their stats tell: one fingerprint, and when the youngest of them was touched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Inputs {
-    /// Names, sizes, times, inodes, in one fingerprint.
-    pub fingerprint: u128,
-    /// When the youngest of them was touched, nanoseconds since 1970.
-    pub youngest: i128,
-}
+pub(crate) struct Inputs(pub Stat);
 
 impl Inputs {
     /// Looks at `content/`, the themes and the exported data. `None` when a folder cannot be looked into.
@@ -52,35 +47,29 @@ impl Inputs {
             .into_par_iter()
             .map(|(name, path)| {
                 let inside = Self::folder(&path)?;
-                let named = named(name.as_encoded_bytes(), &inside.fingerprint.to_le_bytes());
-                Ok(Self { fingerprint: named, ..inside })
+                let fingerprint = named(name.as_encoded_bytes(), &inside.0.fingerprint.to_le_bytes());
+                Ok(Self(Stat { fingerprint, touched: inside.0.touched }))
             })
             .collect();
         Ok(inner?.into_iter().fold(here, Self::with))
     }
 
     fn file(name: &[u8], meta: &fs::Metadata) -> Self {
-        let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
-        let written = nanoseconds(meta.mtime(), meta.mtime_nsec());
-        let changed = nanoseconds(meta.ctime(), meta.ctime_nsec());
-        let numbers =
-            [written, changed, i128::from(meta.ino()), i128::from(meta.len()), i128::from(meta.mode())];
-        let numbers: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-        Self { fingerprint: named(name, &numbers), youngest: written.max(changed) }
+        let stat = Stat::of(meta);
+        let fingerprint = named(name, &stat.fingerprint.to_le_bytes());
+        Self(Stat { fingerprint, touched: stat.touched })
     }
 
     /// Of one folder, in whatever order the system lists it.
     fn with(self, other: Self) -> Self {
-        Self {
-            fingerprint: self.fingerprint.wrapping_add(other.fingerprint),
-            youngest: self.youngest.max(other.youngest),
-        }
+        let fingerprint = self.0.fingerprint.wrapping_add(other.0.fingerprint);
+        Self(Stat { fingerprint, touched: self.0.touched.max(other.0.touched) })
     }
 
     /// One root after the other.
     fn then(self, other: Self) -> Self {
-        let fingerprint = named(&self.fingerprint.to_le_bytes(), &other.fingerprint.to_le_bytes());
-        Self { fingerprint, youngest: self.youngest.max(other.youngest) }
+        let fingerprint = named(&self.0.fingerprint.to_le_bytes(), &other.0.fingerprint.to_le_bytes());
+        Self(Stat { fingerprint, touched: self.0.touched.max(other.0.touched) })
     }
 }
 

@@ -19,6 +19,7 @@ use rest::Rest;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::job::Tree;
+use crate::load::Memory;
 use crate::outcome::Outcome;
 use crate::{BuildOptions, Cache};
 
@@ -26,6 +27,8 @@ use crate::{BuildOptions, Cache};
 const MANIFEST: &str = "manifest.bin";
 /// Where files are while they are written: beside the trees, never inside.
 const WRITING: &str = ".writing";
+/// What was read in the pages, for the next build.
+const FACTS: &str = "facts.bin";
 /// What the functions must know of the site, beside the trees.
 const BUNDLE: &str = "bundle.json";
 /// The folders that are made anew.
@@ -267,6 +270,18 @@ impl Output {
             && meta.len() == bytes.len() as u64
             && fs::read(path).is_ok_and(|there| there == bytes);
         is_same.then_some(meta)
+    }
+
+    /// What the build before read.
+    pub fn memory(&self) -> Memory {
+        let is_believed = self.cache == Cache::Use;
+        let bytes = is_believed.then(|| fs::read(self.root.join(FACTS)).ok()).flatten().unwrap_or_default();
+        Memory { bytes, began: self.opened }
+    }
+
+    /// Keeps what this build read. Should it fail, the next build reads again.
+    pub fn keep_facts(&self, bytes: &[u8]) {
+        let _ = self.write_whole(&self.root.join(FACTS), bytes);
     }
 
     /// What a build would find that has nothing to do; the folder is left as it was.

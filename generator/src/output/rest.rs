@@ -14,12 +14,6 @@ use crate::outcome::Outcome;
 use crate::problem::{Code, Kept};
 use crate::{BuildOptions, Cache};
 
-/// A file that was touched less than this before it was looked at may be touched again unseen: clocks of file systems
-/// tick. Nanoseconds.
-const TICK: i128 = 20_000_000;
-/// Some tick in seconds, and then say no nanoseconds.
-const SLOW_TICK: i128 = 2_000_000_000;
-
 /// What the last build found, and what must stand still for it to be found again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Rest {
@@ -40,12 +34,12 @@ impl Rest {
         output: &Output,
         outcome: &Outcome,
     ) -> Option<Self> {
-        let inputs = inputs.filter(|inputs| is_settled(inputs.youngest, output.opened))?;
+        let inputs = inputs.filter(|inputs| inputs.0.is_settled(output.opened))?;
         let cannot = outcome.problems.iter().any(|problem| problem.code == Code::CannotWrite);
         let bundle = *output.bundle.lock().ok()?;
         (!cannot && bundle.is_some() == outcome.bundle.is_some()).then(|| Self {
             asked: asked(options),
-            inputs: inputs.fingerprint,
+            inputs: inputs.0.fingerprint,
             from: options.now,
             until: outcome.next_change_at,
             problems: outcome.problems.iter().map(Kept::of).collect(),
@@ -58,7 +52,7 @@ impl Rest {
     pub fn outcome(&self, options: &BuildOptions, inputs: &Inputs, output: &Output) -> Option<Outcome> {
         let is_still = options.cache == Cache::Use
             && self.asked == asked(options)
-            && self.inputs == inputs.fingerprint
+            && self.inputs == inputs.0.fingerprint
             && self.from <= options.now
             && self.until.is_none_or(|until| options.now < until);
         let files = output.before.files();
@@ -81,11 +75,6 @@ impl Rest {
         let bytes = entry.is_untouched(&path).then(|| std::fs::read(&path).ok())??;
         serde_json::from_slice(&bytes).ok().map(Some)
     }
-}
-
-fn is_settled(youngest: i128, opened: i128) -> bool {
-    let tick = if youngest % 1_000_000_000 == 0 { SLOW_TICK } else { TICK };
-    youngest < opened - tick
 }
 
 /// All of the options but the instant.

@@ -71,7 +71,7 @@ pub fn write(site: &Site, output: &Output) -> Vec<Problem> {
 /// All that the index is drawn from: the texts of pages and the records that are shown. What `site.toml` says is in the
 /// ground of all keys.
 fn key(site: &Site) -> u128 {
-    let page = |page: &Page| Key::default().text(&page.path).text(&page.text).finish();
+    let page = |page: &Page| Key::default().text(&page.path).number(page.text.hash()).finish();
     let pages = site.pages.par_iter().filter(|page| page.is_listed_publicly()).map(page);
     let records = &site.records;
     let groups = site.groups.list().filter_map(|facts| facts.record(site));
