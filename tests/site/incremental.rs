@@ -131,6 +131,7 @@ const EDITS: [Edit; 18] = [
 fn tree(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = files(out);
     all.remove("manifest.bin");
+    all.remove("facts.bin");
     all
 }
 
