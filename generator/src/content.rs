@@ -1,12 +1,11 @@
 //! What an editor's page refers to, resolved: wiki links, links, images, shortcodes. Checking and
 //! rendering ask the same questions, so what is said to be broken is what would be broken.
 
-use contract::visibility::Visibility;
 use contract::words::fold;
 
 use crate::hash::Key;
 use crate::job::Tree;
-use crate::markdown::{self, Context, LinkKind, Picture, Rendered, Resolve, Target};
+use crate::markdown::{self, Context, Link, LinkKind, Picture, Rendered, Resolve, Target};
 use crate::media::Medium;
 use crate::page::{Page, Standing};
 use crate::shortcodes::Call;
@@ -14,9 +13,9 @@ use crate::site::Site;
 use crate::titles::Match;
 
 /// What `[[…]]` names.
-pub(crate) enum WikiFound {
-    /// A page; an anchor that is not there, and those that are.
-    Page { href: String, title: Option<String>, anchor_missing: Option<String>, known: Vec<String> },
+pub(crate) enum WikiFound<'a> {
+    /// A page; an anchor that is not there.
+    Page { to: &'a Page, href: String, title: Option<String>, anchor_missing: Option<String> },
     /// Its readers are fewer than this page's.
     Private(String),
     /// Its feature is switched off, or it is not online now: the text stays, the link goes.
@@ -28,9 +27,9 @@ pub(crate) enum WikiFound {
 }
 
 /// What an internal address names.
-pub(crate) enum LinkFound {
-    /// An editor's page.
-    Page { href: String, anchor_missing: Option<String>, known: Vec<String> },
+pub(crate) enum LinkFound<'a> {
+    /// An editor's page; an anchor that is not there.
+    Page { to: &'a Page, href: String, anchor_missing: Option<String> },
     /// An image or file.
     File(String),
     /// Its readers are fewer than this page's.
@@ -62,7 +61,7 @@ impl<'a> References<'a> {
         Self { site, page }
     }
 
-    pub fn wiki(&self, target: &str) -> WikiFound {
+    pub fn wiki(&self, target: &str) -> WikiFound<'a> {
         let (name, anchor) = split_anchor(target);
         // `[[#part]]` is a part of this page.
         if name.trim().is_empty() && anchor.is_some() {
@@ -79,20 +78,15 @@ impl<'a> References<'a> {
         }
     }
 
-    fn wiki_page(&self, to: &Page, by_title: bool, anchor: Option<&str>) -> WikiFound {
+    fn wiki_page(&self, to: &'a Page, by_title: bool, anchor: Option<&str>) -> WikiFound<'a> {
         if !self.may_reach(to) {
             return WikiFound::Private(to.front.title.clone());
         }
         let (href, anchor_missing) = with_anchor(to, anchor);
-        WikiFound::Page {
-            href,
-            title: (!by_title).then(|| to.front.title.clone()),
-            anchor_missing,
-            known: anchors(to),
-        }
+        WikiFound::Page { to, href, title: (!by_title).then(|| to.front.title.clone()), anchor_missing }
     }
 
-    pub fn link(&self, target: &str) -> LinkFound {
+    pub fn link(&self, target: &str) -> LinkFound<'a> {
         let (path, anchor) = split_anchor(target);
         if path.is_empty() {
             return self.page_link(self.page, anchor);
@@ -124,12 +118,27 @@ impl<'a> References<'a> {
         LinkFound::Elsewhere(format!("{absolute}{anchor}"))
     }
 
-    fn page_link(&self, to: &Page, anchor: Option<&str>) -> LinkFound {
+    /// The editor's page that a link of an outline leads to.
+    pub fn page(&self, link: &Link) -> Option<&'a Page> {
+        match link.kind {
+            LinkKind::Wiki => match self.wiki(&link.target) {
+                WikiFound::Page { to, .. } => Some(to),
+                _ => None,
+            },
+            LinkKind::Internal => match self.link(&link.target) {
+                LinkFound::Page { to, .. } => Some(to),
+                _ => None,
+            },
+            LinkKind::Image => None,
+        }
+    }
+
+    fn page_link(&self, to: &'a Page, anchor: Option<&str>) -> LinkFound<'a> {
         if !self.may_reach(to) {
             return LinkFound::Private(to.path.clone());
         }
         let (href, anchor_missing) = with_anchor(to, anchor);
-        LinkFound::Page { href, anchor_missing, known: anchors(to) }
+        LinkFound::Page { to, href, anchor_missing }
     }
 
     pub fn image(&self, target: &str) -> ImageFound<'a> {
@@ -204,7 +213,7 @@ fn split_anchor(target: &str) -> (&str, Option<&str>) {
 fn with_anchor(to: &Page, anchor: Option<&str>) -> (String, Option<String>) {
     let Some(anchor) = anchor else { return (to.path.clone(), None) };
     let id = contract::words::slugify(anchor);
-    let found = to.outline.headings.iter().find(|heading| heading.id == anchor || heading.id == id);
+    let found = to.outline().headings.iter().find(|heading| heading.id == anchor || heading.id == id);
     match found {
         Some(heading) => (format!("{}#{}", to.path.split('#').next().unwrap_or_default(), heading.id), None),
         // A questions' page has an anchor for each question.
@@ -215,8 +224,10 @@ fn with_anchor(to: &Page, anchor: Option<&str>) -> (String, Option<String>) {
     }
 }
 
-fn anchors(to: &Page) -> Vec<String> {
-    to.outline.headings.iter().map(|heading| heading.id.clone()).collect()
+/// The anchors of a page.
+#[must_use]
+pub(crate) fn anchors(to: &Page) -> Vec<String> {
+    to.outline().headings.iter().map(|heading| heading.id.clone()).collect()
 }
 
 fn path_name(page: &Page) -> String {
@@ -254,12 +265,12 @@ pub(crate) fn html(site: &Site, page: &Page) -> Rendered {
 /// links lead. `None` when it has shortcodes, which may list anything.
 #[must_use]
 pub(crate) fn key(site: &Site, page: &Page) -> Option<u128> {
-    if !page.outline.calls.is_empty() {
+    if !page.outline().calls.is_empty() {
         return None;
     }
     let resolver = Resolver { site, page, references: References::of(site, page) };
-    let key = Key::default().number(page.text.hash());
-    let all = page.outline.links.iter().fold(key, |key, link| match link.kind {
+    let key = Key::default().number(page.text_hash());
+    let all = page.outline().links.iter().fold(key, |key, link| match link.kind {
         LinkKind::Wiki => {
             let target = resolver.wiki(&link.target);
             key.facts(&target.map(|target| (target.href, target.title)))
@@ -311,46 +322,4 @@ pub(crate) fn picture(site: &Site, page: &Page, address: &str, alt: &str) -> Opt
         ImageFound::Yes(medium) => site.media.picture(&medium.relative, &site.typeset(alt)),
         _ => None,
     }
-}
-
-/// Listed public pages whose bodies link to `page`, by title.
-#[must_use]
-pub(crate) fn backlinks<'s>(site: &'s Site, page: &Page) -> Vec<&'s Page> {
-    let links = site.backlinks.get(&page.file).map(Vec::as_slice).unwrap_or_default();
-    links.iter().map(|at| &site.pages[*at]).collect()
-}
-
-/// Who links to whom: file of the target -> places of the listed pages that link to it.
-#[must_use]
-pub(crate) fn all_backlinks(site: &Site) -> std::collections::BTreeMap<String, Vec<usize>> {
-    let by_path: std::collections::HashMap<&str, &Page> =
-        site.pages.iter().map(|page| (page.path.as_str(), page)).collect();
-    let mut all: std::collections::BTreeMap<String, Vec<usize>> = std::collections::BTreeMap::new();
-    for (at, page) in site.pages.iter().enumerate().filter(|(_, page)| page.visibility == Visibility::Listed)
-    {
-        let references = References::of(site, page);
-        for link in &page.outline.links {
-            let href = match link.kind {
-                LinkKind::Wiki => match references.wiki(&link.target) {
-                    WikiFound::Page { href, .. } => href,
-                    _ => continue,
-                },
-                LinkKind::Internal => match references.link(&link.target) {
-                    LinkFound::Page { href, .. } => href,
-                    _ => continue,
-                },
-                LinkKind::Image => continue,
-            };
-            let target = by_path.get(href.as_str()).or_else(|| by_path.get(href.split('#').next()?));
-            let Some(target) = target.filter(|target| target.file != page.file && target.tree == page.tree)
-            else {
-                continue;
-            };
-            let from = all.entry(target.file.clone()).or_default();
-            if !from.contains(&at) {
-                from.push(at);
-            }
-        }
-    }
-    all
 }

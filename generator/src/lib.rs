@@ -17,6 +17,7 @@ mod events;
 mod excerpt;
 mod faq;
 mod feeds;
+mod footing;
 mod forms;
 pub mod front_matter;
 mod groups;
@@ -28,6 +29,7 @@ mod images;
 mod job;
 mod json_ld;
 pub mod kind;
+mod links;
 mod load;
 mod made;
 mod manifest;
@@ -61,6 +63,7 @@ mod sitemap;
 mod theme;
 mod themed;
 mod titles;
+mod trace;
 #[cfg(test)]
 mod trial;
 mod tutorials;
@@ -70,6 +73,7 @@ mod wishes;
 mod write;
 
 use check::Addresses;
+use footing::{Footing, Moved};
 use job::Job;
 use load::{Loaded, Memory};
 use made::Made;
@@ -82,13 +86,15 @@ pub use progress::{Progress, Quiet, Stage};
 #[must_use]
 pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
     progress.stage(Stage::Load, 0);
-    let output = Output::open(&options.out, options.cache);
+    let mut output = Output::open(&options.out, options.cache);
     let inputs = Inputs::see(options);
     if let Some(outcome) = output.as_ref().ok().and_then(|output| output.at_rest(options, inputs.as_ref())) {
         return outcome;
     }
     let memory = output.as_ref().map(Output::memory).unwrap_or_default();
-    let Loaded { site, statics, mut problems, next_change_at, facts } = match load::load(options, &memory) {
+    let footing = output.as_mut().ok().and_then(Output::take_footing);
+    let loaded = load::load(options, &memory, footing.as_ref());
+    let Loaded { site, statics, mut problems, next_change_at, kept, facts, moved, common } = match loaded {
         Ok(loaded) => loaded,
         Err(problems) => {
             output.iter().for_each(Output::leave);
@@ -102,21 +108,25 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
             return Outcome { problems, ..Outcome::default() }.sorted();
         }
     };
-    facts.iter().for_each(|facts| output.keep_facts(facts));
-    let jobs = check::same_addresses(jobs(&site), &mut problems);
-    let made = files(&site);
-    problems.extend(check::links(&site, &Addresses::of(&site, &jobs, &made, &statics)));
+    kept.iter().for_each(|kept| output.keep_facts(kept));
+    let moved = moved.as_ref();
+    let ((jobs, made), listing) = trace::reads(|| (jobs(&site), files(&site)));
+    let is_clear = moved.is_some_and(Moved::has_clear_addresses);
+    let jobs = if is_clear { jobs } else { check::same_addresses(jobs, &mut problems) };
+    problems.extend(check::links(&site, &Addresses::of(&site, &jobs, &made, &statics), moved));
+    let rest = footing::Rest::of(&site, &problems, [common, listing].concat());
     let with_mistakes = outcome::files_to_keep(&problems, options.mistakes);
-    let content_hash = write::pages(&site, &jobs, &output, &with_mistakes, progress, &mut problems);
-    problems.extend(write::files(&site, &statics, &output));
-    problems.extend(made::write(&site, &made, &output));
-    problems.extend(sitemap::write(&site, &jobs, &output));
+    let content_hash = write::pages(&site, &jobs, &output, &with_mistakes, moved, progress, &mut problems);
+    problems.extend(write::files(&site, &statics, &output, moved));
+    problems.extend(made::write(&site, &made, &output, moved));
+    problems.extend(sitemap::write(&site, &jobs, &output, moved));
     problems.extend(search::write(&site, &output));
-    let bundle = write::bundle(&site, content_hash, &output, &mut problems);
     let next_change_at = [next_change_at, due::next_change(&site)].into_iter().flatten().min();
+    let footing = Footing::of(&site, facts, next_change_at, rest);
+    let bundle = write::bundle(&site, content_hash, &output, &mut problems);
     let mut outcome =
         Outcome { problems, pages: jobs.len(), bundle, next_change_at, ..Outcome::default() }.sorted();
-    if let Err(error) = output.finish(options, inputs, &mut outcome) {
+    if let Err(error) = output.finish(options, inputs, footing, &mut outcome) {
         outcome.problems.push(write::cannot_write(&options.out.to_string_lossy(), &error));
     }
     outcome.sorted()
@@ -127,7 +137,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Progress) -> Outcome {
 pub fn check(options: &BuildOptions, strictness: Strictness, progress: &dyn Progress) -> Outcome {
     progress.stage(Stage::Load, 0);
     let Loaded { site, statics, mut problems, next_change_at, .. } =
-        match load::load(options, &Memory::default()) {
+        match load::load(options, &Memory::default(), None) {
             Ok(loaded) => loaded,
             Err(problems) => return Outcome { problems, ..Outcome::default() }.sorted(),
         };
@@ -135,8 +145,9 @@ pub fn check(options: &BuildOptions, strictness: Strictness, progress: &dyn Prog
         site.config.check_going_live(&mut problems);
     }
     let jobs = check::same_addresses(jobs(&site), &mut problems);
-    let addresses = Addresses::of(&site, &jobs, &files(&site), &statics);
-    problems.extend(check::links(&site, &addresses));
+    let made = files(&site);
+    let addresses = Addresses::of(&site, &jobs, &made, &statics);
+    problems.extend(check::links(&site, &addresses, None));
     let seen = check::render(&site, &jobs, progress, &mut problems);
     check::add_new(&mut problems, check::rendered(&seen, &addresses));
     let next_change_at = [next_change_at, due::next_change(&site)].into_iter().flatten().min();

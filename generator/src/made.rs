@@ -2,11 +2,13 @@
 
 use rayon::prelude::*;
 
+use crate::footing::Moved;
 use crate::hash::Key;
 use crate::job::Tree;
-use crate::output::{Output, file_of};
+use crate::output::{Origin, Output, file_of};
 use crate::problem::Problem;
 use crate::site::Site;
+use crate::trace;
 
 /// What gives a key.
 type Keyed<'s> = Box<dyn Fn() -> Key + Send + Sync + 's>;
@@ -37,14 +39,25 @@ impl<'s> Made<'s> {
 }
 
 /// Puts them in place.
-pub(crate) fn write(site: &Site, all: &[Made<'_>], output: &Output) -> Vec<Problem> {
+pub(crate) fn write(
+    site: &Site,
+    all: &[Made<'_>],
+    output: &Output,
+    moved: Option<&Moved<'_>>,
+) -> Vec<Problem> {
     let put = |made: &Made<'_>| {
         let file = file_of(&Tree::Public, &made.path);
+        if output.rests(&file, moved).is_some() {
+            return None;
+        }
         let put = match &made.key {
-            None => output.put(&file, (made.text)().as_bytes()).map(drop),
+            None => {
+                let (text, reads) = trace::reads(|| (made.text)());
+                output.put(&file, text.as_bytes(), Origin::read(reads)).map(drop)
+            }
             Some(key) => {
-                let key = key().number(site.ground).finish();
-                output.put_costly(&file, key, || Ok((made.text)().into_bytes()))
+                let (key, reads) = trace::reads(|| key().number(site.ground).finish());
+                output.put_costly(&file, Origin::read(reads).keyed(key), || Ok((made.text)().into_bytes()))
             }
         };
         put.err().map(|error| crate::write::cannot_write(&file, &error))

@@ -8,6 +8,7 @@ use crate::job::Tree;
 use crate::kind::Kind;
 use crate::load::Text;
 use crate::markdown::Outline;
+use crate::trace::{self, Moving};
 
 /// What a file is among its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,23 +38,76 @@ pub struct Page {
     pub tree: Tree,
     /// Head.
     pub front: FrontMatter,
-    /// The whole file.
-    pub text: Text,
-    /// Byte offset of the body in the file.
-    pub body_at: usize,
-    /// What its body is made of.
-    pub outline: Outline,
+    /// Its text, which moves more often than all else.
+    pub body: Body,
     /// What its visibility depends on.
     pub facts: Facts,
     /// In its own tree: in lists, at its address only, or not at all.
     pub visibility: Visibility,
 }
 
+/// The text of a page, and what was read in it. Who asks for it is told of: what others make of it must be made again
+/// when it moves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    text: Text,
+    at: usize,
+    outline: Outline,
+    /// Place of the page in the site.
+    page: usize,
+}
+
+impl Body {
+    /// Of a whole file, the byte offset of the body in it, and what the body is made of.
+    #[must_use]
+    pub fn new(text: Text, at: usize, outline: Outline) -> Self {
+        Self { text, at, outline, page: usize::MAX }
+    }
+
+    /// Gives it its place in the site.
+    pub(crate) fn place(&mut self, page: usize) {
+        self.page = page;
+    }
+}
+
 impl Page {
+    /// Its place in the site.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.body.page
+    }
+
     /// The body.
     #[must_use]
     pub fn body(&self) -> &str {
-        self.text.get(self.body_at..).unwrap_or_default()
+        self.text().get(self.body.at..).unwrap_or_default()
+    }
+
+    /// The whole file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        trace::read(Moving::Text, self.body.page);
+        &self.body.text
+    }
+
+    /// Fingerprint of the whole file.
+    #[must_use]
+    pub fn text_hash(&self) -> u128 {
+        trace::read(Moving::Text, self.body.page);
+        self.body.text.hash()
+    }
+
+    /// Byte offset of the body in the file.
+    #[must_use]
+    pub fn body_at(&self) -> usize {
+        self.body.at
+    }
+
+    /// What its body is made of.
+    #[must_use]
+    pub fn outline(&self) -> &Outline {
+        trace::read(Moving::Text, self.body.page);
+        &self.body.outline
     }
 
     /// Whether it stands in the lists of the public tree.
@@ -71,7 +125,7 @@ impl Page {
     /// Minutes it takes to read, at 200 words a minute.
     #[must_use]
     pub fn reading_minutes(&self) -> usize {
-        self.outline.word_count.div_ceil(200).max(1)
+        self.outline().word_count.div_ceil(200).max(1)
     }
 
     pub(crate) fn decide(&mut self, viewer: &Viewer, now: Timestamp) {

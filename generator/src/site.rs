@@ -21,6 +21,7 @@ use crate::routes::Routes;
 use crate::shelves::Shelves;
 use crate::theme::Theme;
 use crate::titles::Titles;
+use crate::trace::{self, Moving};
 use crate::{articles, contacts, events, groups, ideas, places, posts, reports};
 
 /// What was read, before facts are drawn from it.
@@ -77,8 +78,10 @@ pub struct Site {
     pub now: Timestamp,
     /// Folded names, files and addresses of pages that are switched off or not online now.
     pub dormant: HashSet<String>,
-    /// File of a page -> places of the listed pages that link to it.
-    pub backlinks: BTreeMap<String, Vec<usize>>,
+    /// By page, the places of the pages that its links lead to.
+    pub leads_to: Vec<Vec<u32>>,
+    /// By page, the places of the listed pages of its tree that link to it.
+    pub backlinks: Vec<Vec<u32>>,
     /// Information of the site that editors may write as `{{ site.… }}`.
     pub variables: BTreeMap<&'static str, String>,
     /// The navigation without what is switched off or empty.
@@ -127,6 +130,8 @@ impl Site {
         let variables = Self::variables(&parts.config);
         let titles = Titles::of(&parts.pages);
         let shelves = Shelves::of(&parts.pages);
+        let mut pages = parts.pages;
+        pages.iter_mut().enumerate().for_each(|(at, page)| page.body.place(at));
         let mut site = Self {
             locale,
             routes: Routes::new(locale),
@@ -134,7 +139,7 @@ impl Site {
             now: parts.now,
             config: parts.config,
             words: parts.words,
-            pages: parts.pages,
+            pages,
             titles,
             shelves,
             form_choices: FormChoices::default(),
@@ -142,7 +147,8 @@ impl Site {
             media: parts.media,
             wishes: parts.wishes,
             dormant: parts.dormant,
-            backlinks: BTreeMap::new(),
+            leads_to: Vec::new(),
+            backlinks: Vec::new(),
             variables,
             nav: Vec::new(),
             addresses: HashMap::new(),
@@ -170,11 +176,24 @@ impl Site {
         site.addresses = site.pages.iter().enumerate().map(|(at, page)| (page.path.clone(), at)).collect();
         site.nav = navigation(&site);
         site.form_choices = crate::forms::choices(&site);
-        site.backlinks = crate::content::all_backlinks(&site);
         let mut theme = std::mem::take(&mut site.theme);
         site.ground = theme.open(&site);
         site.theme = theme;
         site
+    }
+
+    /// Finds out who links to whom; `known` says where the links of a page lead when that is known already.
+    pub(crate) fn link<'k>(&mut self, known: impl Fn(usize) -> Option<&'k [u32]> + Sync) {
+        self.leads_to = crate::links::leads_to(self, known);
+        self.backlinks = crate::links::backlinks(self);
+    }
+
+    /// Listed pages whose bodies link to `page`, in order.
+    #[must_use]
+    pub fn backlinks(&self, page: &Page) -> Vec<&Page> {
+        let places = self.backlinks.get(page.place()).map(Vec::as_slice).unwrap_or_default();
+        trace::read(Moving::Backlinks, page.place());
+        places.iter().filter_map(|at| self.pages.get(*at as usize)).collect()
     }
 
     /// The editor's page at an address of its tree.

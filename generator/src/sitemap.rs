@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use crate::footing::Moved;
 use crate::job::{Job, Listing, Tree};
-use crate::output::{Output, file_of};
+use crate::output::{Origin, Output, file_of};
 use crate::problem::Problem;
 use crate::routes::Place;
 use crate::site::Site;
@@ -14,12 +15,26 @@ use crate::site::Site;
 const MAX_ADDRESSES: usize = 50_000;
 
 /// Writes both. Without a base address there is no sitemap, since it must be absolute.
-pub(crate) fn write(site: &Site, jobs: &[Job<'_>], output: &Output) -> Vec<Problem> {
+pub(crate) fn write(
+    site: &Site,
+    jobs: &[Job<'_>],
+    output: &Output,
+    moved: Option<&Moved<'_>>,
+) -> Vec<Problem> {
+    // No text of a page is read for them.
+    let is_ours = |file: &str| file.starts_with("public/sitemap") && file.ends_with(".xml");
+    let robots_file = file_of(&Tree::Public, "/robots.txt");
+    if output.all_rest(is_ours, moved) && output.rests(&robots_file, moved).is_some() {
+        return Vec::new();
+    }
     let mut problems = Vec::new();
     let mut put = |address: &str, text: String| {
         let file = file_of(&Tree::Public, address);
         problems.extend(
-            output.put(&file, text.as_bytes()).err().map(|error| crate::write::cannot_write(&file, &error)),
+            output
+                .put(&file, text.as_bytes(), Origin::read(Vec::new()))
+                .err()
+                .map(|error| crate::write::cannot_write(&file, &error)),
         );
     };
     let has_base = !site.config.base_url.is_empty();

@@ -102,7 +102,8 @@ fn page_context(site: &Site, page: &Page) -> Context {
     let meta = meta(site, page, "wiki").under(site, [Some(wiki_link(site)), crumbs].into_iter().flatten());
     let siblings = leaves(site, Kind::Wiki, Some(&page.section));
     let (prev, next) = neighbours(site, &siblings, page);
-    let backlinks: Vec<LinkTo> = content::backlinks(site, page)
+    let backlinks: Vec<LinkTo> = site
+        .backlinks(page)
         .into_iter()
         .map(|from| LinkTo::new(site.typeset(&from.front.title), from.path.clone()))
         .collect();
@@ -140,7 +141,7 @@ fn easy_of(site: &Site, page: &Page) -> Option<LinkTo> {
 pub(crate) fn suggest_form(site: &Site, page: &Page) -> Option<String> {
     let is_public = page.tree == crate::job::Tree::Public;
     (site.has("suggestions") && is_public).then(|| {
-        let hash = format!("{:032x}", page.text.hash());
+        let hash = format!("{:032x}", page.text_hash());
         crate::forms::html(site, "suggestion", &[("page", &page.path), ("hash", &hash)])
     })
 }

@@ -6,13 +6,15 @@ use std::path::PathBuf;
 use contract::bundle::SiteBundle;
 use rayon::prelude::*;
 
+use crate::footing::Moved;
 use crate::hash::{CODE, Key};
 use crate::images;
 use crate::job::{Job, Tree};
 use crate::media::Medium;
-use crate::output::{Output, file_of};
+use crate::output::{Origin, Output, file_of};
 use crate::problem::{Code, Problem};
 use crate::site::Site;
+use crate::trace;
 use crate::walk;
 use crate::{Progress, Stage};
 
@@ -22,6 +24,7 @@ pub(crate) fn pages(
     jobs: &[Job<'_>],
     output: &Output,
     with_mistakes: &HashSet<String>,
+    moved: Option<&Moved<'_>>,
     progress: &dyn Progress,
     problems: &mut Vec<Problem>,
 ) -> String {
@@ -29,8 +32,13 @@ pub(crate) fn pages(
     let made: Vec<Result<u128, Problem>> = jobs
         .par_iter()
         .map(|job| {
-            let is_kept = with_mistakes.contains(job.source) && output.keep(&file_of(&job.tree, &job.path));
-            let made = if is_kept { Ok(0) } else { page(site, job, output) };
+            let file = file_of(&job.tree, &job.path);
+            let is_kept = with_mistakes.contains(job.source) && output.keep(&file);
+            let made = match output.rests(&file, moved).filter(|_| !is_kept) {
+                _ if is_kept => Ok(0),
+                Some(hash) => Ok(hash),
+                None => page(site, job, &file, output),
+            };
             progress.step();
             made
         })
@@ -53,26 +61,36 @@ pub(crate) fn pages(
 
 /// Renders a page and puts it in place, unless it stands there already; answers its fingerprint. A page that fails
 /// keeps its last good version.
-fn page(site: &Site, job: &Job<'_>, output: &Output) -> Result<u128, Problem> {
-    let file = file_of(&job.tree, &job.path);
-    let context = (job.context)();
-    let key = context.key().text(job.template).number(site.ground).finish();
-    if let Some(hash) = output.stands(&file, key) {
+fn page(site: &Site, job: &Job<'_>, file: &str, output: &Output) -> Result<u128, Problem> {
+    let ((context, key), reads) = trace::reads(|| {
+        let context = (job.context)();
+        let key = context.key().text(job.template).number(site.ground).finish();
+        (context, key)
+    });
+    let origin = Origin::read(reads).keyed(key);
+    if let Some(hash) = output.stands(file, &origin) {
         return Ok(hash);
     }
     let html = site
         .theme
         .render(job.template, &context.whole(site), &job.path)
-        .inspect_err(|_| _ = output.keep(&file))?;
-    output.put_keyed(&file, html.as_bytes(), key).map_err(|error| cannot_write(&file, &error))
+        .inspect_err(|_| _ = output.keep(file))?;
+    output.put(file, html.as_bytes(), origin).map_err(|error| cannot_write(file, &error))
 }
 
 /// Assets of the theme, files of the site, and smaller copies of images.
-pub(crate) fn files(site: &Site, statics: &[(String, PathBuf)], output: &Output) -> Vec<Problem> {
+pub(crate) fn files(
+    site: &Site,
+    statics: &[(String, PathBuf)],
+    output: &Output,
+    moved: Option<&Moved<'_>>,
+) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for asset in site.theme.assets.values() {
         let file = file_of(&Tree::Public, &asset.href);
-        problems.extend(output.put(&file, &asset.bytes).err().map(|error| cannot_write(&file, &error)));
+        problems.extend(
+            output.put(&file, &asset.bytes, Origin::default()).err().map(|error| cannot_write(&file, &error)),
+        );
     }
     let sources: Vec<(&str, &PathBuf)> = statics
         .iter()
@@ -81,18 +99,23 @@ pub(crate) fn files(site: &Site, statics: &[(String, PathBuf)], output: &Output)
         .collect();
     problems.par_extend(sources.par_iter().filter_map(|(href, path)| {
         let file = file_of(&Tree::Public, href);
+        if output.rests(&file, moved).is_some() {
+            return None;
+        }
         walk::read_bytes(path)
-            .and_then(|bytes| output.put(&file, &bytes))
+            .and_then(|bytes| output.put(&file, &bytes, Origin::read(Vec::new())))
             .err()
             .map(|error| cannot_write(&file, &error))
     }));
     let images: Vec<&Medium> = site.media.iter().filter(|medium| medium.size.is_some()).collect();
-    problems.par_extend(images.par_iter().flat_map_iter(|medium| resize_all(medium, output)));
+    problems.par_extend(images.par_iter().flat_map_iter(|medium| resize_all(medium, output, moved)));
     problems
 }
 
-fn resize_all(medium: &Medium, output: &Output) -> Vec<Problem> {
+fn resize_all(medium: &Medium, output: &Output, moved: Option<&Moved<'_>>) -> Vec<Problem> {
     let copies = images::copies(medium);
+    let rests = |href: &str| output.rests(&file_of(&Tree::Public, href), moved).is_some();
+    let copies: Vec<_> = copies.into_iter().filter(|copy| !rests(&copy.href)).collect();
     if copies.is_empty() {
         return Vec::new();
     }
@@ -106,7 +129,9 @@ fn resize_all(medium: &Medium, output: &Output) -> Vec<Problem> {
         .filter_map(|copy| {
             let file = file_of(&Tree::Public, &copy.href);
             let made_from = fingerprint.clone().number(copy.width).finish();
-            let put = output.put_costly(&file, made_from, || images::resize(copy, &original));
+            let put = output.put_costly(&file, Origin::read(Vec::new()).keyed(made_from), || {
+                images::resize(copy, &original)
+            });
             put.err().map(|error| {
                 Problem::new(Code::BrokenImage, &format!("content/{}", copy.medium.relative))
                     .with("target", copy.medium.relative.clone())

@@ -10,6 +10,7 @@ use contract::words::fold;
 use rayon::prelude::*;
 
 use crate::content::{LinkFound, References};
+use crate::footing::Moved;
 use crate::job::{Job, Listing, Tree};
 use crate::made::Made;
 use crate::markdown::LinkKind;
@@ -23,24 +24,29 @@ use scan::{Scanned, scan};
 const MAX_CLICKS: usize = 3;
 
 /// Every address the site answers at.
-pub(crate) struct Addresses(HashSet<String>);
+pub(crate) struct Addresses<'a>(HashSet<&'a str>);
 
-impl Addresses {
+impl<'a> Addresses<'a> {
     /// `statics` are the files copied as they are: address, source.
-    pub fn of(site: &Site, jobs: &[Job<'_>], made: &[Made<'_>], statics: &[(String, PathBuf)]) -> Self {
-        let mut all: HashSet<String> = jobs.iter().map(|job| job.path.clone()).collect();
-        all.extend(made.iter().map(|file| file.path.clone()));
-        all.extend(statics.iter().map(|(href, _)| href.clone()));
-        all.extend(["/sitemap.xml".to_owned(), "/robots.txt".to_owned()]);
-        all.extend(site.media.iter().map(|medium| medium.href.clone()));
-        all.extend(site.theme.assets.values().map(|asset| asset.href.clone()));
+    pub fn of(
+        site: &'a Site,
+        jobs: &'a [Job<'_>],
+        made: &'a [Made<'_>],
+        statics: &'a [(String, PathBuf)],
+    ) -> Self {
+        let mut all: HashSet<&str> = jobs.iter().map(|job| job.path.as_str()).collect();
+        all.extend(made.iter().map(|file| file.path.as_str()));
+        all.extend(statics.iter().map(|(href, _)| href.as_str()));
+        all.extend(["/sitemap.xml", "/robots.txt"]);
+        all.extend(site.media.iter().map(|medium| medium.href.as_str()));
+        all.extend(site.theme.assets.values().map(|asset| asset.href.as_str()));
         Self(all)
     }
 
     pub fn has(&self, path: &str) -> bool {
         // The functions answer there, and files of groups lie there; a folder may lack its last slash.
         let is_elsewhere = path.starts_with("/api/") || path.starts_with("/files/");
-        self.0.contains(path) || is_elsewhere || self.0.contains(&format!("{path}/"))
+        self.0.contains(path) || is_elsewhere || self.0.contains(format!("{path}/").as_str())
     }
 
     fn nearest(&self, path: &str) -> Option<&str> {
@@ -48,24 +54,27 @@ impl Addresses {
         let folder = path.split('/').nth(1).unwrap_or_default();
         let near =
             self.0.iter().filter(|known| known.split('/').nth(1) == Some(folder) || !known.contains("-20"));
-        let mut near: Vec<&str> = near.map(String::as_str).collect();
+        let mut near: Vec<&str> = near.copied().collect();
         near.sort_unstable();
         nearest(path, near)
     }
 }
 
 /// Links of editors' pages to addresses that only the list of all pages knows.
-pub(crate) fn links(site: &Site, addresses: &Addresses) -> Vec<Problem> {
+pub(crate) fn links(site: &Site, addresses: &Addresses<'_>, moved: Option<&Moved<'_>>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for page in &site.pages {
+    for (at, page) in site.pages.iter().enumerate() {
+        if moved.is_some_and(|moved| !moved.is_suspect(at)) {
+            continue;
+        }
         let references = References::of(site, page);
-        for link in page.outline.links.iter().filter(|link| link.kind == LinkKind::Internal) {
+        for link in page.outline().links.iter().filter(|link| link.kind == LinkKind::Internal) {
             let LinkFound::Elsewhere(target) = references.link(&link.target) else { continue };
             let path = target.split('#').next().unwrap_or_default();
             if addresses.has(path) {
                 continue;
             }
-            let spot = Spot::of(&page.text, page.body_at + link.at);
+            let spot = Spot::of(page.text(), page.body_at() + link.at);
             let problem = Problem::new(Code::BrokenLink, &page.file).at(spot).with("target", &link.target);
             problems.push(match addresses.nearest(path) {
                 Some(meant) => problem.with("suggest", meant),
@@ -157,7 +166,7 @@ pub(crate) fn add_new(problems: &mut Vec<Problem>, more: Vec<Problem>) {
 }
 
 /// Every link and anchor of every rendered public page, and how deep each page lies.
-pub(crate) fn rendered(pages: &[Seen], addresses: &Addresses) -> Vec<Problem> {
+pub(crate) fn rendered(pages: &[Seen], addresses: &Addresses<'_>) -> Vec<Problem> {
     let by_path: HashMap<&str, &Seen> = pages.iter().map(|page| (page.path.as_str(), page)).collect();
     let mut problems = Vec::new();
     for page in pages {

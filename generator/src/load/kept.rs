@@ -23,17 +23,26 @@ pub(super) struct Reading {
     pub front: FrontMatter,
     pub body_at: usize,
     pub hash: u128,
+    /// Fingerprint of the head.
+    pub head: u128,
     headings: Vec<Heading>,
     links: Vec<Link>,
     word_count: usize,
 }
 
 impl Reading {
-    pub fn of(front: &FrontMatter, body_at: usize, outline: &Outline, text: &Text) -> Option<Vec<u8>> {
+    pub fn of(
+        front: &FrontMatter,
+        head: u128,
+        body_at: usize,
+        outline: &Outline,
+        text: &Text,
+    ) -> Option<Vec<u8>> {
         let facts = Self {
             front: front.clone(),
             body_at,
             hash: text.hash(),
+            head,
             headings: outline.headings.clone(),
             links: outline.links.clone(),
             word_count: outline.word_count,
@@ -50,6 +59,11 @@ impl Reading {
             word_count: self.word_count,
         }
     }
+}
+
+/// Fingerprint of a head.
+pub(super) fn head(front: &FrontMatter) -> u128 {
+    Key::default().bytes(&postcard::to_stdvec(front).unwrap_or_default()).finish()
 }
 
 /// A file of the last build: its stat, what was read in it.

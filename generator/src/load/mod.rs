@@ -16,22 +16,25 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
+use crate::footing::{Footing, Moved};
 use crate::front_matter::split;
 use crate::images;
 use crate::kind::Kind;
 use crate::media::{Media, Medium};
+use crate::output::Inputs;
 use crate::page::Page;
 use crate::problem::{Code, Problem};
 use crate::routes::Routes;
 use crate::shards;
 use crate::site::{Parts, Site};
 use crate::theme::Theme;
+use crate::trace;
 use crate::walk::{self, MAX_FILE_BYTES, MAX_TEXT_BYTES, SourceFile};
 use crate::wishes;
 use crate::{BuildOptions, Drafts};
 
 /// A site and what was found on the way.
-pub(crate) struct Loaded {
+pub(crate) struct Loaded<'f> {
     pub site: Site,
     /// Files copied as they are: address, source.
     pub statics: Vec<(String, PathBuf)>,
@@ -39,21 +42,32 @@ pub(crate) struct Loaded {
     /// When the next page appears or goes.
     pub next_change_at: Option<Timestamp>,
     /// What the next build need not read again, if it is not what is kept already.
-    pub facts: Option<Vec<u8>>,
+    pub kept: Option<Vec<u8>>,
+    /// Fingerprint of all that was read but the bodies of pages; nothing when a stat may not be believed.
+    pub facts: Option<u128>,
+    /// What moved since the last build, when its facts are these.
+    pub moved: Option<Moved<'f>>,
+    /// What was read of bodies to put the site together.
+    pub common: Vec<u32>,
 }
 
 /// Reads everything.
 ///
 /// # Errors
 /// All problems, when `site.toml` cannot be understood: there is nothing to build on.
-pub(crate) fn load(options: &BuildOptions, memory: &Memory) -> Result<Loaded, Vec<Problem>> {
+pub(crate) fn load<'f>(
+    options: &BuildOptions,
+    memory: &Memory,
+    footing: Option<&'f Footing>,
+) -> Result<Loaded<'f>, Vec<Problem>> {
     let mut problems = Vec::new();
     let content = options.site.join("content");
     let files = Files::sort(walk::files(&content, "content", &mut problems));
+    let beside = Inputs::beside(options).map(|beside| beside.and(files.others));
     let Some(config) = read_config(&content, options, &mut problems) else { return Err(problems) };
     let theme = Theme::load(&options.site, &config, &mut problems);
     let words = all_words(&config, &theme);
-    let pages::Pages { shown: pages, dormant, next_change_at, facts } =
+    let pages::Pages { shown: pages, dormant, next_change_at, kept, heads } =
         pages::load(&files.markdown, &config, &words, options, memory, &mut problems);
     let data = options.data.clone().unwrap_or_else(|| content.join("data"));
     let (records, broken) = shards::load(&data, "content/data");
@@ -62,19 +76,16 @@ pub(crate) fn load(options: &BuildOptions, memory: &Memory) -> Result<Loaded, Ve
     statics.extend(shards::carried(&data));
     let media = load_media(files.media, config.locale(), &mut problems);
     let wishes = files.wishes.map(|file| read_wishes(&file, &mut problems)).unwrap_or_default();
-    let site = Site::assemble(Parts {
-        config,
-        words,
-        pages,
-        records,
-        media,
-        wishes,
-        dormant,
-        theme,
-        now: options.now,
-    });
-    problems.extend(references::check(&site));
-    Ok(Loaded { site, statics, problems, next_change_at, facts })
+    let now = options.now;
+    let parts = Parts { config, words, pages, records, media, wishes, dormant, theme, now };
+    let (mut site, common) = trace::reads(|| Site::assemble(parts));
+    let facts = beside.and_then(|beside| beside.facts(options, heads, memory.began));
+    let texts: Vec<u128> = site.pages.iter().map(Page::text_hash).collect();
+    let mut moved = footing.and_then(|footing| footing.moved(facts, now, &texts));
+    site.link(|page| moved.as_ref().and_then(|moved| moved.leads_to(page)));
+    moved.iter_mut().for_each(|moved| moved.compare_backlinks(&site.backlinks));
+    problems.extend(references::check(&site, moved.as_ref()));
+    Ok(Loaded { site, statics, problems, next_change_at, kept, facts, moved, common })
 }
 
 /// The files of `content/` by what they are for.
@@ -84,12 +95,17 @@ struct Files {
     media: Vec<SourceFile>,
     statics: Vec<(String, PathBuf)>,
     wishes: Option<SourceFile>,
+    /// What the system tells of all that are no pages.
+    others: Inputs,
 }
 
 impl Files {
     fn sort(all: Vec<SourceFile>) -> Self {
         let mut files = Self::default();
         for file in all {
+            if file.relative.starts_with("data/") || Kind::of(&file.relative).is_none() {
+                files.others = files.others.with_file(&file.relative, file.stat);
+            }
             if file.relative == "site.toml" || file.relative.starts_with("data/") {
                 continue;
             }
@@ -199,11 +215,13 @@ struct ReadPage {
     page: Option<Page>,
     problems: Vec<Problem>,
     /// What a later build need not read again.
-    facts: Option<Vec<u8>>,
+    kept: Option<Vec<u8>>,
+    /// Fingerprint of its head; of all of it when something is wrong.
+    head: u128,
 }
 
 impl ReadPage {
-    fn none(problems: Vec<Problem>) -> Self {
-        Self { page: None, problems, facts: None }
+    fn none(problems: Vec<Problem>, head: u128) -> Self {
+        Self { page: None, problems, kept: None, head }
     }
 }

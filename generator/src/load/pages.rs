@@ -9,15 +9,16 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::kept::{Kept, Reading};
+use super::kept::{self, Kept, Reading};
 use super::{Memory, ReadPage, Text, body_offset, hides_drafts};
 use crate::BuildOptions;
 use crate::config::Config;
 use crate::front_matter::FrontMatter;
+use crate::hash::Key;
 use crate::job::Tree;
 use crate::kind::Kind;
 use crate::markdown::{self, Outline};
-use crate::page::{Page, Standing};
+use crate::page::{Body, Page, Standing};
 use crate::problem::{Code, Problem, Spot};
 use crate::routes::{Place, Routes};
 use crate::site::Site;
@@ -35,7 +36,9 @@ pub(super) struct Pages {
     /// When the next page appears or goes.
     pub next_change_at: Option<Timestamp>,
     /// What the next build need not read again, if it is not what is kept already.
-    pub facts: Option<Vec<u8>>,
+    pub kept: Option<Vec<u8>>,
+    /// Fingerprint of all heads.
+    pub heads: u128,
 }
 
 /// Reads all pages; hidden ones are named and left out, those of kinds switched off only left out.
@@ -63,12 +66,19 @@ pub(super) fn load(
         .iter()
         .zip(&read)
         .filter_map(|((_, file), read)| {
-            Some((file.relative.as_str(), file.stat.fingerprint, read.facts.as_deref()?))
+            Some((file.relative.as_str(), file.stat.fingerprint, read.kept.as_deref()?))
         })
         .collect();
-    let facts = kept.bytes(&rows);
-    let mut pages =
-        Pages { shown: Vec::with_capacity(read.len()), dormant: HashSet::new(), next_change_at: None, facts };
+    let heads = files.iter().zip(&read);
+    let heads =
+        heads.fold(Key::default(), |key, ((_, file), read)| key.text(&file.relative).number(read.head));
+    let mut pages = Pages {
+        shown: Vec::with_capacity(read.len()),
+        dormant: HashSet::new(),
+        next_change_at: None,
+        kept: kept.bytes(&rows),
+        heads: heads.finish(),
+    };
     for one in read {
         problems.extend(one.problems);
         let Some(page) = one.page else { continue };
@@ -135,17 +145,17 @@ impl Reader<'_> {
             let text = Text::unread(file.path.clone(), facts.hash);
             let mut read =
                 self.page(kind, file, shown, facts.front, (text, facts.body_at, outline), Vec::new());
-            read.facts = Some(bytes);
+            (read.kept, read.head) = (Some(bytes), facts.head);
             return read;
         }
         let mut problems = Vec::new();
         let text = match walk::read_text(file, &shown, MAX_TEXT_BYTES) {
             Ok(text) => text,
-            Err(problem) => return ReadPage::none(vec![problem]),
+            Err(problem) => return ReadPage::none(vec![problem], file.stat.fingerprint),
         };
         let front = FrontMatter::read(&text, &shown, kind, &mut problems);
         if front.title.is_empty() {
-            return ReadPage::none(problems);
+            return ReadPage::none(problems, Key::default().text(&text).finish());
         }
         let body_at = body_offset(&text);
         let context = markdown::Context { file: &shown, variables: &self.variables, words: self.words };
@@ -153,9 +163,10 @@ impl Reader<'_> {
         problems.extend(found.into_iter().map(|(at, problem)| problem.at(Spot::of(&text, body_at + at))));
         let text = Text::new(text);
         let may_keep = problems.is_empty() && self.kept.may_keep(file);
-        let facts = may_keep.then(|| Reading::of(&front, body_at, &outline, &text)).flatten();
+        let head = if problems.is_empty() { kept::head(&front) } else { text.hash() };
+        let kept = may_keep.then(|| Reading::of(&front, head, body_at, &outline, &text)).flatten();
         let mut read = self.page(kind, file, shown, front, (text, body_at, outline), problems);
-        read.facts = facts;
+        (read.kept, read.head) = (kept, head);
         read
     }
 
@@ -188,14 +199,12 @@ impl Reader<'_> {
             path,
             tree,
             front: self.filled(front),
-            text,
-            body_at,
-            outline,
+            body: Body::new(text, body_at, outline),
             facts,
             visibility: Visibility::Hidden,
         };
         page.decide(&page.tree.viewer(), self.options.now);
-        ReadPage { page: Some(page), problems, facts: None }
+        ReadPage { page: Some(page), problems, kept: None, head: 0 }
     }
 
     /// Titles and summaries may name the movement too.
@@ -262,7 +271,7 @@ impl Reader<'_> {
         let now = self.options.now;
         let about = |code, key: &str| {
             let at = page.front.places.get(key).copied().unwrap_or_default();
-            Problem::new(code, &page.file).at(Spot::of(&page.text, at)).with("title", &page.front.title)
+            Problem::new(code, &page.file).at(Spot::of(page.text(), at)).with("title", &page.front.title)
         };
         let day = |date: Option<Date>| date.map(|date| self.words.day_plain(date)).unwrap_or_default();
         if page.facts.draft {

@@ -5,16 +5,22 @@ use std::collections::BTreeMap;
 use contract::records::Territory;
 use contract::words::fold;
 
-use crate::content::{ImageFound, LinkFound, References, WikiFound};
+use crate::content::{ImageFound, LinkFound, References, WikiFound, anchors};
+use crate::footing::Moved;
 use crate::markdown::LinkKind;
 use crate::page::Page;
 use crate::problem::{Code, Problem, Spot, nearest};
 use crate::site::Site;
 
-/// Every mistake that needs the whole site to be seen, links to pages of records excepted.
-pub(super) fn check(site: &Site) -> Vec<Problem> {
-    let mut problems = same_addresses(site);
-    for page in &site.pages {
+/// Every mistake that needs the whole site to be seen, links to pages of records excepted. What was sound and did not
+/// move is sound.
+pub(super) fn check(site: &Site, moved: Option<&Moved<'_>>) -> Vec<Problem> {
+    let is_clear = moved.is_some_and(Moved::has_clear_addresses);
+    let mut problems = if is_clear { Vec::new() } else { same_addresses(site) };
+    for (at, page) in site.pages.iter().enumerate() {
+        if moved.is_some_and(|moved| !moved.is_suspect(at)) {
+            continue;
+        }
         let mut checker =
             Checker { site, page, references: References::of(site, page), problems: &mut problems };
         checker.lists();
@@ -53,7 +59,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn about(&self, code: Code, at: usize) -> Problem {
-        Problem::new(code, &self.page.file).at(Spot::of(&self.page.text, at))
+        Problem::new(code, &self.page.file).at(Spot::of(self.page.text(), at))
     }
 
     fn key(&self, name: &str) -> usize {
@@ -113,21 +119,21 @@ impl Checker<'_> {
     }
 
     fn body(&mut self) {
-        for link in &self.page.outline.links {
-            let at = self.page.body_at + link.at;
+        for link in &self.page.outline().links {
+            let at = self.page.body_at() + link.at;
             match link.kind {
                 LinkKind::Wiki => self.wiki(&link.target, at),
                 LinkKind::Internal => self.link(&link.target, at),
                 LinkKind::Image => self.image(&link.target, at),
             }
         }
-        for call in &self.page.outline.calls {
+        for call in &self.page.outline().calls {
             if call.name == "contact"
                 && let Some(role) = call.get("role")
                 && !self.site.config.roles.iter().any(|known| known.id == role)
             {
                 let known: Vec<&str> = self.site.config.roles.iter().map(|role| role.id.as_str()).collect();
-                let problem = self.about(Code::UnknownReference, self.page.body_at + call.at);
+                let problem = self.about(Code::UnknownReference, self.page.body_at() + call.at);
                 let problem = problem.with("key", "role").with("value", role).with("known", known.join(", "));
                 self.problems.push(problem);
             }
@@ -136,7 +142,7 @@ impl Checker<'_> {
 
     fn wiki(&mut self, target: &str, at: usize) {
         match self.references.wiki(target) {
-            WikiFound::Page { anchor_missing: Some(anchor), known, .. } => self.anchor(&anchor, &known, at),
+            WikiFound::Page { to, anchor_missing: Some(anchor), .. } => self.anchor(&anchor, to, at),
             WikiFound::Page { .. } | WikiFound::SwitchedOff => {}
             WikiFound::Private(title) => {
                 self.problems.push(self.about(Code::LinkToPrivate, at).with("target", title));
@@ -156,7 +162,7 @@ impl Checker<'_> {
 
     fn link(&mut self, target: &str, at: usize) {
         match self.references.link(target) {
-            LinkFound::Page { anchor_missing: Some(anchor), known, .. } => self.anchor(&anchor, &known, at),
+            LinkFound::Page { to, anchor_missing: Some(anchor), .. } => self.anchor(&anchor, to, at),
             LinkFound::Private(address) => {
                 self.problems.push(self.about(Code::LinkToPrivate, at).with("target", address));
             }
@@ -168,7 +174,8 @@ impl Checker<'_> {
         }
     }
 
-    fn anchor(&mut self, anchor: &str, known: &[String], at: usize) {
+    fn anchor(&mut self, anchor: &str, to: &Page, at: usize) {
+        let known = anchors(to);
         let problem = self.about(Code::BrokenAnchor, at).with("anchor", anchor);
         self.problems.push(suggest(problem, nearest(anchor, known.iter().map(String::as_str))));
     }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::rest::asked;
 use crate::BuildOptions;
+use crate::hash::{CODE, Key};
 use crate::walk::Stat;
 
 /// All inputs, as their stats tell: one fingerprint, and when the youngest of them was touched.
@@ -20,6 +22,31 @@ impl Inputs {
         let inside = ["content", "themes"].into_iter().map(|name| options.site.join(name));
         let roots: Vec<PathBuf> = inside.chain(options.data.clone()).collect();
         roots.iter().try_fold(Self::default(), |all, root| Some(all.then(Self::folder(root).ok()?)))
+    }
+
+    /// Looks at what lies beside `content/`: the themes, and the exported data that lie elsewhere.
+    pub fn beside(options: &BuildOptions) -> Option<Self> {
+        let roots: Vec<PathBuf> =
+            [options.site.join("themes")].into_iter().chain(options.data.clone()).collect();
+        roots.iter().try_fold(Self::default(), |all, root| Some(all.then(Self::folder(root).ok()?)))
+    }
+
+    /// And these.
+    pub fn and(self, others: Self) -> Self {
+        self.then(others)
+    }
+
+    /// And a file, in whatever order.
+    pub fn with_file(self, relative: &str, stat: Stat) -> Self {
+        let fingerprint = named(relative.as_bytes(), &stat.fingerprint.to_le_bytes());
+        self.with(Self(Stat { fingerprint, touched: stat.touched }))
+    }
+
+    /// Fingerprint of them, of the heads of pages and of all that is asked but the instant; nothing when one of them
+    /// may be touched again unseen.
+    pub fn facts(self, options: &BuildOptions, heads: u128, began: i128) -> Option<u128> {
+        let key = Key::default().text(CODE).number(asked(options)).number(self.0.fingerprint).number(heads);
+        self.0.is_settled(began).then(|| key.finish())
     }
 
     fn folder(path: &Path) -> io::Result<Self> {

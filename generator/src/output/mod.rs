@@ -14,10 +14,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use folders::Folders;
 pub(crate) use inputs::Inputs;
-use manifest::{Entry, Manifest};
+use manifest::Entry;
+use manifest::Manifest;
+pub(crate) use manifest::Origin;
 use rest::Rest;
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::footing::{Footing, Moved};
 use crate::job::Tree;
 use crate::load::Memory;
 use crate::outcome::Outcome;
@@ -134,16 +137,36 @@ impl Output {
         })
     }
 
-    /// Whether a file stands as it would be made from what has this key: it need not be made. Answers the
-    /// fingerprint of its bytes.
-    pub fn stands(&self, file: &str, key: u128) -> Option<u128> {
-        let entry = self.before.get(file).filter(|entry| entry.key == Some(key))?;
-        let is_believed = self.cache == Cache::Use && entry.is_untouched(&self.root.join(file));
-        is_believed.then(|| {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
-            self.remember(file, *entry);
-            entry.hash
-        })
+    /// What the last build stood on.
+    pub fn take_footing(&mut self) -> Option<Footing> {
+        self.before.footing.take().filter(|_| self.cache == Cache::Use)
+    }
+
+    /// Whether nothing moved that was read for a file: it is not even looked at what it would be made from. Answers
+    /// the fingerprint of its bytes.
+    pub fn rests(&self, file: &str, moved: Option<&Moved<'_>>) -> Option<u128> {
+        let entry = self.before.get(file)?;
+        let is_still = !moved?.touch(entry.origin.reads.as_ref()?);
+        (is_still && self.is_believed(file, entry)).then(|| self.leave_standing(file, entry.clone()))
+    }
+
+    /// Whether a file stands as it would be made from what has the key of this origin: it need not be made. Answers
+    /// the fingerprint of its bytes.
+    pub fn stands(&self, file: &str, origin: &Origin) -> Option<u128> {
+        let entry = self.before.get(file).filter(|entry| entry.origin.key == origin.key)?;
+        let is_known = origin.key.is_some() && self.is_believed(file, entry);
+        is_known.then(|| self.leave_standing(file, entry.clone().of_origin(origin)))
+    }
+
+    fn is_believed(&self, file: &str, entry: &Entry) -> bool {
+        self.cache == Cache::Use && entry.is_untouched(&self.root.join(file))
+    }
+
+    fn leave_standing(&self, file: &str, entry: Entry) -> u128 {
+        let hash = entry.hash;
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        self.remember(file, entry);
+        hash
     }
 
     /// Whether all files of the last build that `belong` stand as they would be made from what has this key: files that
@@ -151,34 +174,28 @@ impl Output {
     pub fn all_stand(&self, belong: impl Fn(&str) -> bool, key: u128) -> bool {
         let files: Vec<_> = self.before.files().iter().filter(|(file, _)| belong(file)).collect();
         let stands = |(file, entry): &&(String, Entry)| {
-            entry.key == Some(key) && entry.is_untouched(&self.root.join(file))
+            entry.origin.key == Some(key) && entry.is_untouched(&self.root.join(file))
         };
         let all = self.cache == Cache::Use && !files.is_empty() && files.iter().all(stands);
         if all {
             self.unchanged.fetch_add(files.len(), Ordering::Relaxed);
-            files.iter().for_each(|(file, entry)| self.remember(file, *entry));
+            files.iter().for_each(|(file, entry)| self.remember(file, entry.clone()));
         }
         all
     }
 
-    /// Puts a file in place.
-    ///
-    /// # Errors
-    /// The system refuses.
-    pub fn put(&self, file: &str, bytes: &[u8]) -> io::Result<()> {
-        self.put_made_from(file, bytes, None).map(drop)
+    /// Whether nothing moved that was read for all files of the last build that `belong`.
+    pub fn all_rest(&self, belong: impl Fn(&str) -> bool, moved: Option<&Moved<'_>>) -> bool {
+        let mut files = self.before.files().iter().filter(|(file, _)| belong(file)).peekable();
+        files.peek().is_some() && files.all(|(file, _)| self.rests(file, moved).is_some())
     }
 
-    /// Puts a file in place that need not be made again from what has this key; answers the fingerprint of its
+    /// Puts a file in place that need not be made again from what it was made from; answers the fingerprint of its
     /// bytes.
     ///
     /// # Errors
     /// The system refuses.
-    pub fn put_keyed(&self, file: &str, bytes: &[u8], key: u128) -> io::Result<u128> {
-        self.put_made_from(file, bytes, Some(key))
-    }
-
-    fn put_made_from(&self, file: &str, bytes: &[u8], key: Option<u128>) -> io::Result<u128> {
+    pub fn put(&self, file: &str, bytes: &[u8], origin: Origin) -> io::Result<u128> {
         let hash = xxh3_128(bytes);
         let path = self.root.join(file);
         let is_new_folder = self.folders.ensure(&self.root, file)?;
@@ -194,7 +211,7 @@ impl Output {
                 meta
             }
         };
-        self.remember(file, Entry::of(&meta, hash, key)?);
+        self.remember(file, Entry::of(&meta, hash, origin)?);
         Ok(hash)
     }
 
@@ -205,19 +222,20 @@ impl Output {
     pub fn put_costly(
         &self,
         file: &str,
-        key: u128,
+        origin: Origin,
         make: impl FnOnce() -> Result<Vec<u8>, String>,
     ) -> io::Result<()> {
-        if self.stands(file, key).is_some() {
+        if self.stands(file, &origin).is_some() {
             return Ok(());
         }
         let bytes = make().map_err(io::Error::other)?;
-        self.put_made_from(file, &bytes, Some(key)).map(drop)
+        self.put(file, &bytes, origin).map(drop)
     }
 
     /// Keeps the version before of a file that is not made this time; answers whether there is one.
     pub fn keep(&self, file: &str) -> bool {
-        let kept = self.root.join(file).symlink_metadata().and_then(|meta| Entry::of(&meta, 0, None));
+        let kept =
+            self.root.join(file).symlink_metadata().and_then(|meta| Entry::of(&meta, 0, Origin::default()));
         match kept {
             Ok(entry) => {
                 self.remember(file, entry);
@@ -262,7 +280,7 @@ impl Output {
         if let Some(entry) = self.before.get(file)
             && self.cache == Cache::Use
             && entry.hash == hash
-            && Entry::of(&meta, entry.hash, entry.key).ok().as_ref() == Some(entry)
+            && entry.is_of(&meta)
         {
             return Some(meta);
         }
@@ -310,11 +328,12 @@ impl Output {
         self,
         options: &BuildOptions,
         inputs: Option<Inputs>,
+        footing: Footing,
         outcome: &mut Outcome,
     ) -> io::Result<()> {
         let mut files = self.after.lock().map(|mut after| std::mem::take(&mut *after)).unwrap_or_default();
         if !self.keyed.load(Ordering::Relaxed) {
-            files.iter_mut().for_each(|(_, entry)| entry.key = None);
+            files.iter_mut().for_each(|(_, entry)| entry.origin = Origin::default());
         }
         let mut after = Manifest::of(files);
         let removed = match self.state {
@@ -325,6 +344,7 @@ impl Output {
             (self.written.load(Ordering::Relaxed), self.unchanged.load(Ordering::Relaxed));
         outcome.removed = removed;
         after.rest = Rest::of(options, inputs, &self, outcome).filter(|_| self.keyed.load(Ordering::Relaxed));
+        after.footing = Some(footing);
         let marker = self.root.join(MANIFEST);
         if after != self.before {
             let new = self.root.join(WRITING).join(MANIFEST);
@@ -345,7 +365,7 @@ impl Output {
             None => self.write_whole(&path, bytes)?,
         };
         if let Ok(mut bundle) = self.bundle.lock() {
-            *bundle = Some(Entry::of(&meta, hash, None)?);
+            *bundle = Some(Entry::of(&meta, hash, Origin::default())?);
         }
         Ok(())
     }

@@ -36,7 +36,7 @@ impl Rest {
     ) -> Option<Self> {
         let inputs = inputs.filter(|inputs| inputs.0.is_settled(output.opened))?;
         let cannot = outcome.problems.iter().any(|problem| problem.code == Code::CannotWrite);
-        let bundle = *output.bundle.lock().ok()?;
+        let bundle = output.bundle.lock().ok()?.clone();
         (!cannot && bundle.is_some() == outcome.bundle.is_some()).then(|| Self {
             asked: asked(options),
             inputs: inputs.0.fingerprint,
@@ -70,7 +70,7 @@ impl Rest {
     }
 
     fn bundle(&self, output: &Output) -> Option<Option<SiteBundle>> {
-        let Some(entry) = self.bundle else { return Some(None) };
+        let Some(entry) = &self.bundle else { return Some(None) };
         let path = output.root.join(BUNDLE);
         let bytes = entry.is_untouched(&path).then(|| std::fs::read(&path).ok())??;
         serde_json::from_slice(&bytes).ok().map(Some)
@@ -78,7 +78,7 @@ impl Rest {
 }
 
 /// All of the options but the instant.
-fn asked(options: &BuildOptions) -> u128 {
+pub(super) fn asked(options: &BuildOptions) -> u128 {
     let BuildOptions { site, out, data, base_url, now: _, drafts, cache: _, mistakes } = options;
     Key::default().text(&format!("{site:?} {out:?} {data:?} {base_url:?} {drafts:?} {mistakes:?}")).finish()
 }

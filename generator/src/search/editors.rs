@@ -121,7 +121,7 @@ fn headings(page: &Page) -> Vec<(String, String)> {
         (1..=6).contains(&level).then(|| (level, words.split(" {#").next().unwrap_or(words).trim()))
     });
     let lines: Vec<(usize, &str)> = lines.collect();
-    let read = &page.outline.headings;
+    let read = &page.outline().headings;
     let are_those = lines.len() == read.len()
         && lines.iter().zip(read).all(|((level, _), heading)| *level == usize::from(heading.level));
     let both = lines.into_iter().zip(read).filter(|((level, _), _)| are_those && *level == 2);

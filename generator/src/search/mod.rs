@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::hash::Key;
 use crate::job::{Job, Tree};
-use crate::output::{Output, file_of};
+use crate::output::{Origin, Output, file_of};
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::routes::Place;
@@ -60,7 +60,7 @@ pub fn write(site: &Site, output: &Output) -> Vec<Problem> {
     let index = Index::of(&entry::all(site, Depth::Words), &language);
     let put = |name: &str, text: &str| {
         let file = format!("{folder}{name}");
-        let put = output.put_keyed(&file, text.as_bytes(), key);
+        let put = output.put(&file, text.as_bytes(), Origin::key(key));
         put.err().map(|error| crate::write::cannot_write(&file, &error))
     };
     let mut problems: Vec<Problem> = put(TABLES, &tables(site, &language, &index)).into_iter().collect();
@@ -71,7 +71,7 @@ pub fn write(site: &Site, output: &Output) -> Vec<Problem> {
 /// All that the index is drawn from: the texts of pages and the records that are shown. What `site.toml` says is in the
 /// ground of all keys.
 fn key(site: &Site) -> u128 {
-    let page = |page: &Page| Key::default().text(&page.path).number(page.text.hash()).finish();
+    let page = |page: &Page| Key::default().text(&page.path).number(page.text_hash()).finish();
     let pages = site.pages.par_iter().filter(|page| page.is_listed_publicly()).map(page);
     let records = &site.records;
     let groups = site.groups.list().filter_map(|facts| facts.record(site));
