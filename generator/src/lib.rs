@@ -17,6 +17,7 @@ mod events;
 mod excerpt;
 mod faq;
 mod feeds;
+mod figures;
 mod footing;
 mod forms;
 pub mod front_matter;
@@ -174,6 +175,7 @@ fn jobs(site: &site::Site) -> Vec<Job<'_>> {
     hubs::jobs(site, &mut jobs);
     signup::jobs(site, &mut jobs);
     feeds::jobs(site, &mut jobs);
+    figures::jobs(site, &mut jobs);
     plan::jobs(site, &mut jobs);
     search::jobs(site, &mut jobs);
     moved::jobs(site, &mut jobs);

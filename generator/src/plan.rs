@@ -104,6 +104,7 @@ fn lists(site: &Site) -> Vec<Branch> {
         (Place::IdeaNew, "idea.propose"),
         (Place::Contacts, "contact.title"),
         (Place::Themes, "theme.title"),
+        (Place::Figures, "figures.title"),
         (Place::Follow, "follow.title"),
         (Place::Carpool, "board.carpool"),
         (Place::Lodging, "board.lodging"),

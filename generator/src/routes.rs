@@ -61,6 +61,7 @@ places! {
     Contacts "contacts" "contacts" "contacts" "Who answers for what.";
     Themes "themes" "themes" "themes" "Hubs.";
     Follow "suivre" "follow" "feeds" "How to follow: feeds and calendars.";
+    Figures "en-chiffres" "in-figures" "figures" "The movement in figures.";
     Plan "plan" "site-map" "" "Plan of the site.";
     Search "recherche" "search" "search" "Search, and all from A to Z.";
     Signup "inscription" "sign-up" "signup" "Form.";

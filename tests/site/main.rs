@@ -8,6 +8,7 @@ mod commonmark;
 mod cost;
 mod empty;
 mod feeds;
+mod figures;
 mod form_bodies;
 mod hostile;
 mod incremental;

@@ -8,7 +8,7 @@ use tests::repository::nothing_wrong;
 use tests::site::Site;
 
 /// Where a feature shows itself when it is on, in the demo.
-const PLACES: [(&str, &[&str]); 16] = [
+const PLACES: [(&str, &[&str]); 17] = [
     ("groups", &["/groupes/", "/pres-de-chez-moi/", "/departements/", "/communes/"]),
     ("events", &["/agenda/"]),
     ("reports", &["/comptes-rendus/"]),
@@ -24,6 +24,7 @@ const PLACES: [(&str, &[&str]); 16] = [
     ("faq", &["/faq/"]),
     ("themes", &["/themes/"]),
     ("feeds", &["/suivre/"]),
+    ("figures", &["/en-chiffres/"]),
     ("signup", &["/inscription/", "/connexion/"]),
 ];
 

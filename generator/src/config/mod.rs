@@ -13,7 +13,7 @@ pub const FILE: &str = "content/site.toml";
 pub const MAX_NAV: usize = 6;
 
 /// Every feature that `[features]` can switch off; absent ones are on.
-pub const FEATURES: [&str; 21] = [
+pub const FEATURES: [&str; 22] = [
     "groups",
     "events",
     "reports",
@@ -35,6 +35,7 @@ pub const FEATURES: [&str; 21] = [
     "print_kit",
     "search",
     "feeds",
+    "figures",
 ];
 
 /// The shapes a theme's mark may have: colour is never the only sign.

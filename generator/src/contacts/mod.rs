@@ -8,7 +8,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::config::Role;
-use crate::job::Job;
+use crate::job::{Job, LinkTo};
 use crate::site::{Site, ThemeRef};
 
 /// A role as it is shown.
@@ -68,6 +68,15 @@ pub fn of_theme(site: &Site, id: &str) -> Vec<Value> {
 pub fn of_department(site: &Site, code: &str) -> Vec<Value> {
     let here = |role: &Role| role.territory.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(code));
     site.contacts.chosen(here).map(|row| site.card(row)).collect()
+}
+
+/// How the roles answer that have enough messages to say so, in the order of `site.toml`.
+#[must_use]
+pub fn figures(site: &Site) -> Vec<(LinkTo, AnswerFigures)> {
+    let figures = |role: &Role| site.records.contacts.get(&role.id)?.figures;
+    let rows = site.contacts.rows.iter();
+    rows.filter_map(|(role, row)| Some((LinkTo::new(row.role.clone(), row.href.clone()), figures(role)?)))
+        .collect()
 }
 
 fn row_of(site: &Site, role: &Role) -> Row {

@@ -34,6 +34,7 @@ fn lists<'s>(site: &'s Site, all: &mut Vec<Entry<'s>>) {
         (Place::Ideas, "idea.title", "idea.description"),
         (Place::IdeaNew, "idea.propose", ""),
         (Place::Contacts, "contact.title", "contact.description"),
+        (Place::Figures, "figures.title", "figures.description"),
         (Place::Carpool, "board.carpool", ""),
         (Place::Lodging, "board.lodging", ""),
         (Place::Exchange, "board.exchange", ""),

@@ -200,6 +200,7 @@ fn paths(site: &Site) -> BTreeMap<&'static str, String> {
         ("contacts", Place::Contacts),
         ("themes", Place::Themes),
         ("follow", Place::Follow),
+        ("figures", Place::Figures),
         ("plan", Place::Plan),
         ("search", Place::Search),
         ("signup", Place::Signup),
