@@ -12,6 +12,8 @@ pub enum Clock {
     System,
     /// One that stands still until it is moved.
     Virtual(Virtual),
+    /// The machine's, moved on by hand: a trial shows what happens in two weeks.
+    Ahead(Ahead),
 }
 
 impl Clock {
@@ -21,6 +23,7 @@ impl Clock {
         match self {
             Self::System => Timestamp::now(),
             Self::Virtual(time) => time.now(),
+            Self::Ahead(time) => time.now(),
         }
     }
 }
@@ -47,6 +50,36 @@ impl Virtual {
     pub fn pass(&self, time: SignedDuration) {
         let later = self.now().saturating_add(time).unwrap_or(Timestamp::MAX);
         self.0.store(later.as_millisecond(), Ordering::SeqCst);
+    }
+}
+
+/// A clock that goes as the machine's does, so much ahead of it; clones are one clock. It never goes back: what
+/// was written is not undone.
+#[derive(Debug, Clone, Default)]
+pub struct Ahead(Arc<AtomicI64>);
+
+impl Ahead {
+    /// A clock that is `ahead` of the machine's, to the second; one behind it is not ahead at all.
+    #[must_use]
+    pub fn by(ahead: SignedDuration) -> Self {
+        Self(Arc::new(AtomicI64::new(ahead.as_secs().max(0))))
+    }
+
+    /// How far it is ahead.
+    #[must_use]
+    pub fn ahead(&self) -> SignedDuration {
+        SignedDuration::from_secs(self.0.load(Ordering::SeqCst))
+    }
+
+    /// The instant it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        after(Timestamp::now(), self.ahead())
+    }
+
+    /// Moves it on.
+    pub fn pass(&self, time: SignedDuration) {
+        self.0.fetch_add(time.as_secs().max(0), Ordering::SeqCst);
     }
 }
 

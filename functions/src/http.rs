@@ -154,7 +154,8 @@ fn verb(method: &Method) -> Verb {
 }
 
 /// Rule 11: `Sec-Fetch-Site` decides when it is there, else `Origin`, else where the page was.
-fn origin(head: &Parts) -> Origin {
+#[must_use]
+pub fn origin(head: &Parts) -> Origin {
     if let Some(site) = text(&head.headers, &HeaderName::from_static("sec-fetch-site")) {
         return if ["same-origin", "none"].contains(&site) { Origin::Own } else { Origin::Foreign };
     }

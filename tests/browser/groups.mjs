@@ -1,16 +1,32 @@
 // A group's own life as people live it, at 320 px, once with scripts and once without: founded, joined, run by
-// two, an event with more people than seats, moved, the group in other hands, people around invited.
+// two, an event with more people than seats, moved, held and told with a photo, the group in other hands, divided
+// by each member's choice, people around invited. Days between are passed by the trial's own button.
 // Use: node groups.mjs <origin> <folder for pictures> <the command maille> <state of the trial>
 import { mailsTo, until } from "./people.mjs";
 import { expect, origin, tell } from "./story.mjs";
 import { answers } from "../search/engine.mjs";
+import { phonePhoto, tells } from "./photo.mjs";
 
 /** Seats of the event, and how many want one. */
 const SEATS = 25;
 const WANT = 30;
 const DAYS = 24 * 3600 * 1000;
 
-const day = (days) => new Date(Date.now() + days * DAYS).toISOString().slice(0, 10);
+// The trial's clock is so many days ahead of ours.
+let ahead = 0;
+const day = (days) => new Date(Date.now() + (ahead + days) * DAYS).toISOString().slice(0, 10);
+
+/** A week goes by, by the button of the mailbox. */
+async function aWeekLater(person) {
+  await person.open("/_mail/");
+  await person.follow("the button of a week", person.page.locator('main button[formaction="/_mail/later?days=7"]'));
+  await person.arrivedAt("/_mail/");
+  ahead += 7;
+}
+
+/** The bytes of a file of the site. */
+const bytesOf = async (path) => Buffer.from(await (await fetch(origin + path)).arrayBuffer());
+
 const read = async (path) => (await fetch(origin + path)).text();
 
 /** The first link below `folder` on a page of the site that carries the stamp of this telling. */
@@ -133,11 +149,14 @@ await tell("chapters of a group's life", async (telling) => {
       ["the group's calendar", `${page}agenda.ics`],
       ["the department's calendar", "/departements/63-puy-de-dome/agenda.ics"],
     ]) {
-      const found = await read(from);
-      expect(found.replace(/\r\n /g, "").includes(stamp), `the event is not on ${where} (${from})`);
+      // A build writes its files one after the other: what counts is when all are there.
+      await until(`the event on ${where} (${from})`, async () =>
+        (await read(from)).replace(/\r\n /g, "").includes(stamp),
+      );
     }
-    const found = await answers(title, (name) => read(`/recherche/${name}`));
-    expect(found.includes(address), `the search does not find the event: ${found.join(" ")}`);
+    await until("the event among what the search finds", async () =>
+      (await answers(title, (name) => read(`/recherche/${name}`))).includes(address),
+    );
     const all = Date.now() - clicked;
     console.log(`figure: from the click to pages, calendars and search, ${scripts ? "with" : "without"} scripts <= ${all} ms`);
     console.log(`figure: from the click to the group's page, ${scripts ? "with" : "without"} scripts <= ${took} ms`);
@@ -190,6 +209,61 @@ await tell("chapters of a group's life", async (telling) => {
     });
   });
 
+  await chapter("it is held, and told with a photo the day after", ada, async () => {
+    await aWeekLater(ada);
+    await ada.look("mailbox");
+    await aWeekLater(ada);
+    await ada.signInByCode();
+    await ada.open(await letters.link(ada.address, "/api/reports/one"));
+    await ada.look("report-asked");
+    await ada.follow("the link to write", ada.page.locator('main a[href^="/api/reports/write"]'));
+    await ada.fill({
+      title: `Quatre cents portes ${stamp}`,
+      body: "Nous avons frappé à quatre cents portes, et trente personnes sont venues parler du quartier.",
+      people: "30",
+      doors: "400",
+    });
+    await ada.look("report");
+    await ada.send();
+    await ada.open(await letters.seen(ada.address, "/api/reports/one"));
+    await ada.look("report-written");
+    await ada.follow("the link to add a photo", ada.page.locator('main a[href^="/api/reports/photos"]'));
+    const photo = await phonePhoto(ada.page);
+    expect(tells(photo), "the photo of the test tells nothing of its place");
+    await ada.page.setInputFiles('main input[name="file"]', { name: "IMG_0417.jpg", mimeType: "image/jpeg", buffer: photo });
+    await ada.fill({ alt: "Des portes bleues dans une rue", faces: "nobody" });
+    await ada.look("photo");
+    const posted = ada.page.waitForRequest((request) => request.method() === "POST");
+    await ada.press('main form[action="/api/reports/photos"]');
+    const travelled = (await posted).postDataBuffer();
+    const size = travelled ? travelled.length : photo.length;
+    console.log(`figure: a photo of ${photo.length} bytes travels ${scripts ? "with" : "without"} scripts as ${size}`);
+    if (scripts) {
+      expect(size < photo.length / 2, `the photo was not made smaller: ${size} of ${photo.length} bytes`);
+      expect(travelled && !tells(travelled), "the photo left with its place");
+    }
+    await ada.open(await letters.seen(ada.address, "/api/reports/one"));
+    await ada.look("report-with-photo");
+    await ada.press('main form[action="/api/reports/publish"]');
+    await mo.signInByCode();
+    await mo.open("/api/moderation");
+    await mo.look("desk-report");
+    await mo.publish(`Quatre cents portes ${stamp}`);
+    const told = await linked("/comptes-rendus/", `/comptes-rendus/quatre-cents-portes-${stamp}`, stamp);
+    await ada.open(told);
+    await ada.look("report-page");
+    const src = await ada.page.locator("main .photos img").first().getAttribute("src");
+    const kept = await bytesOf(src);
+    expect(kept.length > 1000 && !tells(kept), `${src} still tells of its place`);
+    await ada.follow("the link of who is on a photo", ada.page.locator('main a[href^="/api/reports/hide"]').first());
+    await ada.look("on-photo");
+    await ada.send('main form[action="/api/reports/hide"]');
+    await until("the photo gone from the page and from its address", async () => {
+      const status = (await fetch(origin + src)).status;
+      return status === 404 && !(await read(told)).includes(src);
+    });
+  });
+
   await chapter("the group comes into other hands", ben, async () => {
     const dora = await telling.arrive("dora");
     await dora.signUp();
@@ -215,6 +289,7 @@ await tell("chapters of a group's life", async (telling) => {
   await chapter("the group is divided by the choice of each", ben, async () => {
     const dora = ada.took;
     const founders = 'main form[action="/api/groups/split/founder"]:has(input[name="address"])';
+    await ben.signInByCode();
     await dora.open(`/api/groups/split?group=${group}`);
     await dora.fill({ name: `Quartier nord ${stamp}`, place: "63000" });
     await dora.send();
@@ -234,6 +309,19 @@ await tell("chapters of a group's life", async (telling) => {
     await ben.look("split-choice");
     await ben.follow("the choice", ben.page.locator('main button[name="choice"][value="both"]'));
     await ben.look("split-chosen");
+    await aWeekLater(ben);
+    await aWeekLater(ben);
+    const other = await linked("/groupes/", "/groupes/quartier-nord-", stamp);
+    await ben.open(other);
+    await ben.look("split-new-group");
+    expect((await read(other)).includes(page), "the new group's page does not name the one it comes from");
+    for (const one of [ben, ada, dora]) await one.signInByCode();
+    await ben.open("/api/groups/mine");
+    await ben.look("mine-both");
+    const mine = await ben.text();
+    expect(mine.includes(name) && mine.includes(`Quartier nord ${stamp}`), "who chose both is not in both groups");
+    await ada.open("/api/groups/mine");
+    expect((await ada.text()).includes(`Quartier nord ${stamp}`), "a founder is not in the new group");
   });
 
   await chapter("people around are invited, with the coordinator's yes", ben, async () => {

@@ -45,6 +45,15 @@ export class Letters {
     return this.take(address, `a link to ${path}`, (mail) => mail.links.find((link) => link.startsWith(start)));
   }
 
+  /** The same link again: somebody goes back to their mail. */
+  seen(address, path) {
+    const start = `${this.origin}${path}`;
+    return until(`a link to ${path} for ${address}`, async () => {
+      const links = (await mailsTo(this.origin, address)).flatMap((mail) => mail.links);
+      return links.find((link) => link.startsWith(start));
+    });
+  }
+
   code(address) {
     return this.take(address, "a code", (mail) => mail.code);
   }

@@ -30,7 +30,8 @@ pub fn page(app: &App, call: &Call<'_>) -> Result<Answer, Trouble> {
         let Some((_, group)) = membership::find(app, &document.key.sort)? else { continue };
         let waits = page::label(app, "answers.groups.asked");
         sheet = sheet.facts(&[(group.name.clone(), waits)]);
-        sheet = sheet.button("/api/groups/leave", "answers.groups.ask_no_more", &[("group", &group.id)]);
+        let label = page::label(app, "answers.groups.ask_no_more");
+        sheet = sheet.labelled_button("/api/groups/leave", &label, &[("group", &group.id)]);
         is_empty = false;
     }
     if is_empty {
@@ -58,7 +59,9 @@ fn shown<'a>(app: &'a App, sheet: Sheet<'a>, group: &Group, member: Member) -> S
                     .links(&[(page::site_path(app, group), page::label(app, "answers.groups.open_page"))]),
                 None => sheet,
             };
-            sheet.button("/api/groups/leave", "forms.group_leave.button", &[("group", &group.id)])
+            // Nobody is led to leave.
+            let label = page::label(app, "forms.group_leave.button");
+            sheet.labelled_button("/api/groups/leave", &label, &[("group", &group.id)])
         }
     }
 }

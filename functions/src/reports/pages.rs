@@ -150,7 +150,9 @@ fn with_photo<'a>(app: &'a App, sheet: Sheet<'a>, report: &Report, shot: &Shot, 
         return sheet;
     }
     let carried = [("group", group), ("report", report.id.as_str()), ("photo", shot.id.as_str())];
-    sheet.button("/api/reports/photos/remove", "forms.report_photo_remove.button", &carried)
+    // Not the next step: publishing stands out below.
+    let label = app.words().text("forms.report_photo_remove.button").into_owned();
+    sheet.labelled_button("/api/reports/photos/remove", &label, &carried)
 }
 
 /// `GET /api/reports/write?…`: the form, with the words as they are.

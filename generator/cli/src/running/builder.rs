@@ -86,7 +86,8 @@ impl Builder {
         let start = Instant::now();
         let progress = progress::Shown::new(self.common.format, &self.sentences);
         // While trying, a save that is wrong leaves the page as it was and shows why.
-        let options = BuildOptions { mistakes: Mistakes::KeepLastGood, ..build::options(&self.common) };
+        let now = self.common.now.unwrap_or_else(|| self.platform.clock.now());
+        let options = BuildOptions { mistakes: Mistakes::KeepLastGood, now, ..build::options(&self.common) };
         let outcome = generator::build(&options, &progress);
         drop(progress);
         self.next_change_at = outcome.next_change_at.filter(|_| self.common.now.is_none());
@@ -125,14 +126,14 @@ impl Builder {
     }
 
     fn wait(&self) -> Duration {
-        let until = self.next_change_at.map(|at| at.duration_since(Timestamp::now()));
+        let until = self.next_change_at.map(|at| at.duration_since(self.platform.clock.now()));
         let until = until.map(|until| Duration::try_from(until).unwrap_or_default());
         // A moment more: the build must come after the instant, not at it.
         until.map_or(LONGEST_WAIT, |until| (until + Duration::from_millis(20)).min(LONGEST_WAIT))
     }
 
     fn is_due(&self) -> bool {
-        self.next_change_at.is_some_and(|at| at <= Timestamp::now())
+        self.next_change_at.is_some_and(|at| at <= self.platform.clock.now())
     }
 }
 

@@ -26,7 +26,8 @@ pub fn start(shown: Receiver<Shown>, platform: Arc<Platform>) {
     });
 }
 
-fn once(app: &App) {
+/// Does what is due now.
+pub fn once(app: &App) {
     let done = worker::run_due(app).and_then(|_| due::run(app)).and_then(|_| Ok(app.store().sweep()?));
     if let Err(trouble) = done {
         log::line("worker", &trouble.to_string());

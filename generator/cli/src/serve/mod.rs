@@ -3,6 +3,7 @@
 
 mod content;
 mod guard;
+mod later;
 mod live;
 mod mails;
 pub mod platform;
@@ -10,7 +11,7 @@ mod server;
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use functions::App;
@@ -31,6 +32,7 @@ use crate::running::publisher::Publisher;
 use crate::running::{watch, worker};
 use crate::words::Sentences;
 
+use later::Later;
 use server::Trial;
 
 /// The movement of `serve --demo`, groups, events, seed: with the content, under 400 pages, so that all
@@ -52,6 +54,7 @@ pub fn serve(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> 
 struct Prepared {
     common: Common,
     listener: TcpListener,
+    state: PathBuf,
     mailbox: Mailbox,
     platform: Arc<Platform>,
     /// Nothing when other data than the stores' are shown.
@@ -90,7 +93,15 @@ fn prepare(common: &Common, asked: &ServeArguments, sentences: &Sentences) -> Re
         }
     };
     let platform = Platform { private_pages: common.out.clone().map(Folder::at), ..platform };
-    Ok(Prepared { common, listener, mailbox, platform: Arc::new(platform), publisher, demo: asked.demo })
+    Ok(Prepared {
+        common,
+        listener,
+        state,
+        mailbox,
+        platform: Arc::new(platform),
+        publisher,
+        demo: asked.demo,
+    })
 }
 
 /// Loopback only, whatever the machine's other addresses (security.md, rule 18).
@@ -131,7 +142,7 @@ fn invent(common: &Common, store: &Store, state: &Path, sentences: &Sentences) -
 }
 
 fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
-    let Prepared { common, listener, mailbox, platform, publisher, demo } = prepared;
+    let Prepared { common, listener, state, mailbox, platform, publisher, demo } = prepared;
     let failed = |error: io::Error| sentences.format("wrong.server", &[("error", &error.to_string())]);
     let address = listener.local_addr().map_err(failed)?;
     let options = build::options(&common);
@@ -158,12 +169,14 @@ fn run(prepared: Prepared, sentences: &Sentences) -> Result<(), String> {
     if let Err(error) = &watcher {
         say(common.format, &[&sentences.format("wrong.cannot_watch", &[("error", &error.to_string())])]);
     }
+    let later = Later::of(&state, &platform, changed.clone());
     if let Some(publisher) = publisher {
         publisher.follow(changed);
     }
     std::thread::spawn(move || builder.follow(&changes));
     worker::start(shown.clone(), platform);
-    let trial = Trial::new(options.out.join("public"), address.port(), sentences, shown, mailbox);
+    let trial =
+        Trial::new(options.out.join("public"), address.port(), sentences, shown, mailbox).moved_by(later);
     server::run(listener, trial).map_err(failed)?;
     drop(watcher);
     say(common.format, &["", &sentences.text("serve.stopped")]);

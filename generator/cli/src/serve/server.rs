@@ -8,12 +8,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use functions::App;
 use functions::mail::Mailbox;
 use tokio::sync::watch::Receiver;
 
+use super::later::{self, Later};
 use super::live::{self, PanelWords};
 use super::mails::{self, Mails};
 use super::{content, guard};
@@ -29,6 +31,7 @@ pub struct Trial {
     empty: String,
     shown: Receiver<Shown>,
     mails: Mails,
+    later: Option<Arc<Later>>,
 }
 
 impl Trial {
@@ -47,7 +50,13 @@ impl Trial {
             empty: sentences.text("serve.panel_empty"),
             shown,
             mails: Mails::new(mailbox, Sentences::of(sentences.locale())),
+            later: None,
         }
+    }
+
+    /// With a clock whoever tries it out moves on.
+    pub fn moved_by(self, later: Option<Later>) -> Self {
+        Self { later: later.map(Arc::new), ..self }
     }
 }
 
@@ -84,9 +93,7 @@ async fn respond(trial: &Trial, request: Request) -> Response {
         route(trial, &path, request).await
     } else {
         // Nothing tells a stranger what runs here.
-        let mut nothing = Response::new(Body::empty());
-        *nothing.status_mut() = StatusCode::NOT_FOUND;
-        nothing
+        status(StatusCode::NOT_FOUND)
     };
     functions::http::secure(&path, response.headers_mut());
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -99,6 +106,9 @@ async fn route(trial: &Trial, path: &str, request: Request) -> Response {
         let shown = trial.shown.borrow();
         (shown.version, shown.app.clone())
     };
+    if path == later::PATH {
+        return move_on(trial, request, app).await;
+    }
     let mail = path.strip_prefix(mails::PREFIX);
     if let Some(answer) = mail.and_then(|path| trial.mails.answer(request.method(), path, app.as_deref())) {
         return answer;
@@ -112,6 +122,29 @@ async fn route(trial: &Trial, path: &str, request: Request) -> Response {
         }
         _ => content::answer(&trial.public, request, version, &trial.empty).await,
     }
+}
+
+/// The worker has much to do in a week: on a thread that may wait.
+async fn move_on(trial: &Trial, request: Request, app: Option<Arc<App>>) -> Response {
+    let (head, _) = request.into_parts();
+    let (Some(days), Some(later)) = (later::asked(&head), trial.later.clone()) else {
+        return status(StatusCode::NOT_FOUND);
+    };
+    let moved = tokio::task::spawn_blocking(move || later.pass(days, app.as_deref())).await;
+    match moved {
+        Ok(Ok(())) => {
+            let mut response = status(StatusCode::SEE_OTHER);
+            response.headers_mut().insert(LOCATION, HeaderValue::from_static(mails::LIST));
+            response
+        }
+        _ => status(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+fn status(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
 }
 
 fn text(kind: &'static str, body: &'static str) -> Response {

@@ -8,15 +8,20 @@ use axum::response::Response;
 use contract::forms::escape;
 use contract::words::Words;
 use functions::App;
+use functions::clock::Clock;
 use functions::mail::{Mailbox, Opened, Summary};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::later;
 use crate::words::Sentences;
 
 /// Where all of it lies; nothing of a site may.
 pub const PREFIX: &str = "/_mail";
+
+/// The list.
+pub const LIST: &str = "/_mail/";
 
 /// The mailbox with the words around it.
 #[derive(Debug)]
@@ -48,7 +53,7 @@ impl Mails {
             return Some(with(StatusCode::METHOD_NOT_ALLOWED, ALLOW, "GET, HEAD"));
         }
         let (name, form) = match path {
-            "" => return Some(with(StatusCode::SEE_OTHER, LOCATION, "/_mail/")),
+            "" => return Some(with(StatusCode::SEE_OTHER, LOCATION, LIST)),
             "/" => return Some(self.list(app)),
             "/messages.json" => return Some(self.messages()),
             _ => path.strip_prefix('/')?.split_once('.').unwrap_or((path.strip_prefix('/')?, "")),
@@ -66,6 +71,9 @@ impl Mails {
         let title = self.say("title");
         let mails = self.mailbox.list();
         let mut html = format!("<p class=\"lead\">{}</p>\n", escape(&self.say("lead")));
+        // Before the mails, which are many after a week.
+        html.push_str(&app.map(|app| self.time(app)).unwrap_or_default());
+        html.push_str(&format!("<h2>{}</h2>\n", escape(&self.say("list"))));
         if mails.is_empty() {
             html.push_str(&format!("<p class=\"empty\">{}</p>\n", escape(&self.say("empty"))));
         } else {
@@ -73,6 +81,23 @@ impl Mails {
             html.push_str(&format!("<ul class=\"lines\">\n{lines}</ul>\n"));
         }
         self.page(&title, &html, app)
+    }
+
+    /// The day the trial believes it is, and the buttons that move it on.
+    fn time(&self, app: &App) -> String {
+        let Clock::Ahead(_) = app.platform.clock else { return String::new() };
+        let day = Words::built_in(self.sentences.locale()).day_plain(app.today());
+        let button = |days: i64| {
+            let label = escape(&self.say(&format!("later.days_{days}")));
+            let to = format!("{}?days={days}", later::PATH);
+            format!("<button type=\"submit\" formaction=\"{to}\" class=\"button plain\">{label}</button>\n")
+        };
+        let title = escape(&self.say("later.title"));
+        let now = escape(&self.sentences.format("mails.later.now", &[("day", &day)]));
+        let buttons: String = later::STEPS.into_iter().map(button).collect();
+        format!(
+            "<h2>{title}</h2>\n<p>{now}</p>\n<form method=\"post\">\n<p class=\"actions\">\n{buttons}</p>\n</form>\n"
+        )
     }
 
     fn line(&self, mail: &Summary) -> String {
