@@ -54,16 +54,27 @@ pub fn off(commit: Commit, on: Date, feature: &str, what: &str, id: &str) -> Com
 /// # Errors
 /// The store does not answer.
 pub fn run(app: &App) -> Result<usize, Trouble> {
+    run_while(app, &|| true)
+}
+
+/// The same for as long as it may go on: what is left of a day rings at the next run.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_while(app: &App, may_go_on: &dyn Fn() -> bool) -> Result<usize, Trouble> {
     let today = app.today();
     let cursor = app.store().read::<Cursor>(Table::Work, &Key::head(CURSOR))?;
     let mut day = cursor.as_ref().map_or(today, |(_, cursor)| cursor.done_on);
     let mut rung = 0;
     loop {
-        rung += run_day(app, day)?;
+        rung += run_day(app, day, may_go_on)?;
         if day >= today {
             break;
         }
         day = day.tomorrow().unwrap_or(today);
+    }
+    if !may_go_on() {
+        return Ok(rung);
     }
     let is_new_day = cursor.as_ref().is_none_or(|(_, cursor)| cursor.done_on != today);
     if is_new_day {
@@ -88,9 +99,10 @@ pub fn last_run(app: &App) -> Result<Option<Date>, Trouble> {
     Ok(cursor.map(|(_, cursor)| cursor.done_on))
 }
 
-fn run_day(app: &App, day: Date) -> Result<usize, Trouble> {
+fn run_day(app: &App, day: Date, may_go_on: &dyn Fn() -> bool) -> Result<usize, Trouble> {
     let mut rung = 0;
-    for document in app.store().query_all(Table::Work, &Query::all(format!("due#{day}")))? {
+    let documents = app.store().query_all(Table::Work, &Query::all(format!("due#{day}")))?;
+    for document in documents.into_iter().take_while(|_| may_go_on()) {
         ring(app, &document)?;
         rung += 1;
     }

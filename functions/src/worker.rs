@@ -84,11 +84,22 @@ const UNCLEAR_DAYS: i64 = 30;
 const MOST_TRIES: u32 = 64;
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
+/// The tables its tasks and clocks touch.
+pub const TABLES: &[Table] = &Table::ALL;
+
 /// Does everything that is due; returns how many steps were made.
 ///
 /// # Errors
 /// The store does not answer; rows that fail alone are put off.
 pub fn run_due(app: &App) -> Result<usize, Trouble> {
+    run_due_while(app, &|| true)
+}
+
+/// The same for as long as it may go on; it stops between two steps, when nothing is half done.
+///
+/// # Errors
+/// As [`run_due`].
+pub fn run_due_while(app: &App, may_go_on: &dyn Fn() -> bool) -> Result<usize, Trouble> {
     let until = outbox::instant(after(app.now(), SignedDuration::from_millis(1)));
     let mut due = Vec::new();
     for table in outbox::TABLES {
@@ -100,7 +111,7 @@ pub fn run_due(app: &App) -> Result<usize, Trouble> {
     }
     // Nothing relies on an order; people read "published" before "taken down" all the same.
     due.sort_by(|one, other| one.key.sort.cmp(&other.key.sort));
-    due.into_iter().try_fold(0, |steps, document| Ok(steps + finish(app, document)?))
+    due.into_iter().try_fold(0, |steps, document| Ok(steps + finish_while(app, document, may_go_on)?))
 }
 
 /// Takes one row as far as it goes now.
@@ -108,9 +119,13 @@ pub fn run_due(app: &App) -> Result<usize, Trouble> {
 /// # Errors
 /// The store does not answer.
 pub fn finish(app: &App, document: Document) -> Result<usize, Trouble> {
+    finish_while(app, document, &|| true)
+}
+
+fn finish_while(app: &App, document: Document, may_go_on: &dyn Fn() -> bool) -> Result<usize, Trouble> {
     let mut steps = 0;
     let mut next = Some(document);
-    while let Some(document) = next {
+    while let Some(document) = next.filter(|_| may_go_on()) {
         let (table, key) = (document.table, document.key.clone());
         match step(app, &document) {
             Ok(Progress::More) => next = app.store().get(table, &key)?,

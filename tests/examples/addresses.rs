@@ -7,6 +7,7 @@ use contract::forms::Method;
 use functions::api::{self, Set};
 use functions::headers::{self, Served};
 use functions::store::Table;
+use functions::worker;
 use serde_json::{Value, json};
 
 fn name(set: Set) -> &'static str {
@@ -34,9 +35,11 @@ fn headers_at(path: &str) -> Value {
 fn main() {
     let sets: serde_json::Map<String, Value> = Set::ALL
         .into_iter()
-        .map(|set| {
-            let tables: Vec<&str> = set.tables().iter().map(|table| table.name()).collect();
-            (name(set).to_owned(), json!(tables))
+        .map(|set| (name(set), set.tables()))
+        .chain([("notifications", worker::TABLES)])
+        .map(|(name, tables)| {
+            let tables: Vec<&str> = tables.iter().map(|table| table.name()).collect();
+            (name.to_owned(), json!(tables))
         })
         .collect();
     let told = json!({

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -26,7 +27,15 @@ logging.disable(logging.WARNING)
 REPOSITORY, ADDRESSES = pathlib.Path(sys.argv[1]), json.loads(pathlib.Path(sys.argv[2]).read_text())
 ACTIONS = {"GetItem", "Query", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
 TABLES = {"People": "people", "Work": "work", "Public": "public", "ShortLived": "short_lived"}
-FUNCTIONS = {"Accounts": "accounts", "Contributions": "contributions", "Organisers": "organisers"}
+FUNCTIONS = {
+    "Accounts": "accounts", "Contributions": "contributions", "Organisers": "organisers",
+    "Notifications": "notifications",
+}
+# Beyond what every set may do with its tables. Streams are named by the table they belong to.
+READS_STREAMS = {"DescribeStream", "GetRecords", "GetShardIterator"}
+MORE = {"notifications": {("People", "dynamodb:Scan")} | {
+    (table, f"dynamodb:{action}") for table in ("People", "Work") for action in READS_STREAMS} | {
+    ("${%s.Arn}/stream/*" % table, "dynamodb:ListStreams") for table in ("People", "Work")}}
 POLICIES = {
     "PagesHeaders": "pages", "SharedPicturesHeaders": "shared_pictures", "SentFilesHeaders": "sent_files",
 }
@@ -99,11 +108,13 @@ def addresses(_, plain):
 def rights(template, plain):
     for logical, name in FUNCTIONS.items():
         wanted = {(TABLES_BY[table], f"dynamodb:{action}") for table in ADDRESSES["sets"][name] for action in ACTIONS}
+        wanted |= MORE.get(name, set())
         granted = set()
         for policy in template["Resources"][logical]["Properties"]["Policies"]:
             for statement in policy["Statement"]:
                 for resource in statement["Resource"]:
-                    target = resource.get("Fn::GetAtt", [None])[0] if isinstance(resource, dict) else None
+                    known = resource if isinstance(resource, dict) else {}
+                    target = known.get("Fn::GetAtt", [known.get("Fn::Sub")])[0]
                     for action in statement["Action"]:
                         if action.startswith("dynamodb:"):
                             granted.add((target or str(resource), action))
@@ -116,6 +127,82 @@ def rights(template, plain):
 
 
 TABLES_BY = {name: logical for logical, name in TABLES.items()}
+
+
+# --- what wakes the worker ---------------------------------------------------------------------------------------
+
+FIELDS = {"minutes": (0, 59), "hours": (0, 23), "day of month": (1, 31), "month": (1, 12), "day of week": (1, 7),
+          "year": (1970, 2199)}
+NAMES = {"month": "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(),
+         "day of week": "SUN MON TUE WED THU FRI SAT".split()}
+RATE = re.compile(r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)")
+
+
+def number(name, text):
+    """A value of a field, or nothing."""
+    names = NAMES.get(name, [])
+    value = names.index(text) + 1 if text in names else int(text) if text.isdecimal() else None
+    low, high = FIELDS[name]
+    return value if value is not None and low <= value <= high else None
+
+
+def fits(name, text):
+    """Whether a part of a field is one EventBridge takes."""
+    if name == "day of month" and re.fullmatch(r"L|L-\d+|\d+W", text):
+        return text[0] == "L" or 1 <= int(text[:-1]) <= 31
+    if name == "day of week" and re.fullmatch(r"L|[1-7]L|[1-7]#[1-5]", text):
+        return True
+    start, _, step = text.partition("/")
+    if "/" in text and not (step.isdecimal() and 0 < int(step) <= FIELDS[name][1]):
+        return False
+    low, dash, high = start.partition("-")
+    return start == "*" or number(name, low) is not None and (not dash or number(name, high) is not None)
+
+
+def expression(text):
+    """What is wrong with the expression of a schedule; cfn-lint reads none of its fields."""
+    if RATE.fullmatch(text):
+        return
+    if not (text.startswith("cron(") and text.endswith(")")):
+        yield f"{text} is neither a rate nor a cron"
+        return
+    fields = text[len("cron("):-1].split(" ")
+    if len(fields) != len(FIELDS):
+        yield f"{text} has {len(fields)} fields, not {len(FIELDS)}"
+        return
+    said = dict(zip(FIELDS, fields))
+    if [said["day of month"], said["day of week"]].count("?") != 1:
+        yield f"{text} needs ? for either the day of the month or that of the week"
+    for name, field in said.items():
+        days = name in ("day of month", "day of week")
+        if not (days and field == "?") and not all(fits(name, part) for part in field.split(",")):
+            yield f"{text}: {field} is none of {name}"
+
+
+def schedules(_, plain):
+    rules = [rule for rule in of_type(plain, "AWS::Events::Rule").values() if "ScheduleExpression" in rule]
+    for rule in rules:
+        for line in expression(rule["ScheduleExpression"]):
+            yield f"schedule: {line}"
+    if not any("Notifications" in json.dumps(rule["Targets"]) for rule in rules):
+        yield "schedule: nothing wakes the worker when no row comes"
+
+
+def streams(_, plain):
+    function = of_type(plain, "AWS::Lambda::Function")["Notifications"]
+    if function.get("ReservedConcurrentExecutions") != 1:
+        yield "stream: two workers at once send letters twice"
+    read = set()
+    for name, one in of_type(plain, "AWS::Lambda::EventSourceMapping").items():
+        read.add(one["EventSourceArn"]["Fn::GetAtt"][0])
+        kept = one.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        if kept != {"Fn::GetAtt": ["DeadLetters", "Arn"]} or not 0 <= one.get("MaximumRetryAttempts", -1) <= 5:
+            yield f"stream: {name} stops at an event that fails, or loses it"
+        patterns = [json.loads(each["Pattern"]) for each in one["FilterCriteria"]["Filters"]]
+        if patterns != [{"eventName": ["INSERT"], "dynamodb": {"Keys": {"p": {"S": [{"prefix": "outbox#"}]}}}}]:
+            yield f"stream: {name} tells of {patterns}"
+    if read != {"People", "Work"}:
+        yield f"stream: the worker hears of {sorted(read)}"
 
 
 # --- headers, stores, mail, the cache ----------------------------------------------------------------------------
@@ -186,7 +273,7 @@ def cache(_, plain):
         yield "cache: only 404 may be replaced by a page of the site"
 
 
-CHECKS = [addresses, rights, headers, stores, mail, cache]
+CHECKS = [addresses, rights, schedules, streams, headers, stores, mail, cache]
 
 
 def wrong(template):
@@ -205,6 +292,10 @@ def statement(template, name):
     return resource(template, name)["Policies"][0]["Statement"][0]
 
 
+def schedule(template, said):
+    resource(template, "Notifications")["Events"]["EveryMinute"]["Properties"]["Schedule"] = said
+
+
 def behaviours(template):
     return resource(template, "Cache")["DistributionConfig"]["CacheBehaviors"]
 
@@ -215,6 +306,28 @@ FAULTS = {
     "a right too many": (
         lambda t: statement(t, "Contributions")["Resource"].append({"Fn::GetAtt": ["People", "Arn"]}),
         "on People, and needs it not"),
+    "a right of the worker too few": (
+        lambda t: statement(t, "Notifications")["Resource"].pop(), "notifications lacks dynamodb:"),
+    "a right of the worker too many": (
+        lambda t: statement(t, "Notifications")["Action"].append("dynamodb:Scan"),
+        "notifications has dynamodb:Scan on Public"),
+    "a field no cron has": (
+        lambda t: schedule(t, "cron(61 * * * ? *)"), "61 is none of minutes"),
+    "both days of a cron": (
+        lambda t: schedule(t, "cron(0 8 * * * *)"), "needs ? for either"),
+    "five fields of a cron": (
+        lambda t: schedule(t, "cron(0 8 ? * MON)"), "has 5 fields"),
+    "a rate that counts wrong": (
+        lambda t: schedule(t, "rate(1 minutes)"), "neither a rate nor a cron"),
+    "no minute": (
+        lambda t: resource(t, "Notifications")["Events"].pop("EveryMinute"), "nothing wakes the worker"),
+    "two workers at once": (
+        lambda t: resource(t, "Notifications").pop("ReservedConcurrentExecutions"), "send letters twice"),
+    "a stream whose failures are lost": (
+        lambda t: resource(t, "WorkWakes").pop("DestinationConfig"), "stream: WorkWakes"),
+    "a stream by another name": (
+        lambda t: resource(t, "PeopleWakes")["FilterCriteria"]["Filters"][0].update(Pattern='{"eventName":["ADD"]}'),
+        "stream: PeopleWakes tells of"),
     "a missing route": (
         lambda t: resource(t, "Accounts")["Events"].pop("SignupsBelow"), "/api/signups/confirm reaches contributions"),
     "an address the cache does not ask for": (

@@ -1,4 +1,4 @@
-//! The three Lambdas behind a runtime API of our own, over dynoxide: a form is answered and kept, a page of
+//! The Lambdas that answer, behind a runtime API of our own, over dynoxide: a form is answered and kept, a page of
 //! another set does not exist, and the headers are those of every answer.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -25,10 +25,12 @@ use crate::engine::{dynoxide, named};
 const SECRET: &str = "what-only-the-cache-knows-of-this-trial";
 
 /// A Lambda, and the runtime API it asks.
-struct Lambda {
+pub struct Lambda {
     child: Child,
     listener: TcpListener,
     asked: u32,
+    /// What it is told of the end of its time, in milliseconds since 1970.
+    pub deadline: u64,
 }
 
 impl Drop for Lambda {
@@ -54,7 +56,12 @@ fn build() -> PathBuf {
 }
 
 impl Lambda {
-    fn start(name: &str, port: u16, prefix: &str) -> Self {
+    pub fn start(name: &str, port: u16, prefix: &str) -> Self {
+        Self::start_beside(name, port, prefix, port)
+    }
+
+    /// With a place of its own for the mail.
+    pub fn start_beside(name: &str, port: u16, prefix: &str, mail: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let api = listener.local_addr().expect("an address").to_string();
         let bundle = serde_json::to_string(&bundle()).expect("a bundle");
@@ -69,6 +76,8 @@ impl Lambda {
                 ("AWS_ACCESS_KEY_ID", "emulator"),
                 ("AWS_SECRET_ACCESS_KEY", "emulator"),
                 ("AWS_ENDPOINT_URL", &format!("http://127.0.0.1:{port}")),
+                ("AWS_ENDPOINT_URL_SESV2", &format!("http://127.0.0.1:{mail}")),
+                ("MAILLE_MAIL_SET", "essais"),
                 ("MAILLE_TABLES", prefix),
                 ("MAILLE_BUNDLE", &bundle),
                 ("MAILLE_KEYS", &Keys::generate(&Random::seeded(5)).to_text()),
@@ -79,15 +88,22 @@ impl Lambda {
             .stdin(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("{name}: {error}"));
-        Self { child, listener, asked: 0 }
+        Self { child, listener, asked: 0, deadline: 9_999_999_999_999 }
     }
 
     /// Gives it one event and takes its answer.
-    fn ask(&mut self, verb: &str, path: &str, form: &str) -> Value {
+    pub fn ask(&mut self, verb: &str, path: &str, form: &str) -> Value {
         self.take(&event(verb, path, form))
     }
 
     fn take(&mut self, event: &Value) -> Value {
+        let (line, sent) = self.told(event);
+        assert!(line.contains("/response"), "{line}: {sent}");
+        serde_json::from_str(&sent).unwrap_or_else(|error| panic!("{error}: {sent}"))
+    }
+
+    /// Gives it one event; where it answers, and what.
+    pub fn told(&mut self, event: &Value) -> (String, String) {
         self.asked += 1;
         let id = format!("request-{}", self.asked);
         let event = event.to_string();
@@ -96,10 +112,11 @@ impl Lambda {
             if line.contains("/invocation/next") {
                 let head = format!(
                     "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
-                     lambda-runtime-aws-request-id: {id}\r\nlambda-runtime-deadline-ms: 9999999999999\r\n\
+                     lambda-runtime-aws-request-id: {id}\r\nlambda-runtime-deadline-ms: {}\r\n\
                      lambda-runtime-invoked-function-arn: arn:aws:lambda:eu-west-3:0:function:x\r\n\
                      connection: close\r\n\r\n",
-                    event.len()
+                    event.len(),
+                    self.deadline
                 );
                 stream
                     .write_all(head.as_bytes())
@@ -110,33 +127,38 @@ impl Lambda {
             stream
                 .write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
                 .expect("sent");
-            assert!(line.contains(&format!("/{id}/response")), "{line}: {sent}");
-            return serde_json::from_str(&sent).unwrap_or_else(|error| panic!("{error}: {sent}"));
+            assert!(line.contains(&format!("/{id}/")), "{line}: {sent}");
+            return (line, sent);
         }
     }
 
-    /// One call of the runtime API: its first line and its body.
     fn call(&self) -> (TcpStream, String, String) {
         let (stream, _) = self.listener.accept().expect("a call");
-        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a socket");
-        let mut reader = BufReader::new(stream.try_clone().expect("a socket"));
-        let (mut first, mut length, mut chunked) = (String::new(), 0, false);
-        reader.read_line(&mut first).expect("a line");
-        loop {
-            let mut line = String::new();
-            reader.read_line(&mut line).expect("a header");
-            let lower = line.trim().to_ascii_lowercase();
-            if lower.is_empty() {
-                break;
-            }
-            if let Some(value) = lower.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap_or(0);
-            }
-            chunked |= lower.starts_with("transfer-encoding:") && lower.contains("chunked");
-        }
-        let body = if chunked { chunks(&mut reader) } else { exactly(&mut reader, length) };
-        (stream, first, body)
+        let (line, body) = read(&stream);
+        (stream, line, body)
     }
+}
+
+/// One call: its first line and its body.
+pub fn read(stream: &TcpStream) -> (String, String) {
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a socket");
+    let mut reader = BufReader::new(stream.try_clone().expect("a socket"));
+    let (mut first, mut length, mut chunked) = (String::new(), 0, false);
+    reader.read_line(&mut first).expect("a line");
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).expect("a header");
+        let lower = line.trim().to_ascii_lowercase();
+        if lower.is_empty() {
+            break;
+        }
+        if let Some(value) = lower.strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap_or(0);
+        }
+        chunked |= lower.starts_with("transfer-encoding:") && lower.contains("chunked");
+    }
+    let body = if chunked { chunks(&mut reader) } else { exactly(&mut reader, length) };
+    (first, body)
 }
 
 fn exactly(reader: &mut impl Read, length: usize) -> String {
@@ -222,7 +244,8 @@ fn a_form_posted_to_a_lambda_is_kept_and_other_sets_do_not_exist_there() {
     assert_eq!(accounts.ask("GET", "/api/moderation", "")["statusCode"], 404);
 }
 
-fn rows(store: &Store) -> usize {
+/// Rows in the outbox of `people`.
+pub fn rows(store: &Store) -> usize {
     let all = everything(store);
     all.iter().filter(|document| document.table == Table::People && document.kind() == "outbox").count()
 }

@@ -10,4 +10,5 @@ mod engine;
 mod gaps;
 mod lambda;
 mod lost_answers;
+mod notifications;
 mod seats;
