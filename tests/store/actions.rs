@@ -1,9 +1,10 @@
 //! What people do, in request units of DynamoDB: printed, and held to the table of `tests/bench/README.md`. It counts
-//! the calls of the form and what the worker does for it, not the worker's looking for work.
+//! the calls of the form and what the worker does for it; its looking for work is counted once, as an idle minute.
 
 use std::collections::BTreeMap;
 
 use functions::clock::{Clock, Virtual};
+use functions::due;
 use functions::features::{self, Decision};
 use functions::outbox::{SHARDS, TABLES, partition};
 use functions::review;
@@ -69,6 +70,7 @@ fn what_people_do_costs_no_more_than_is_written() {
     let world = World::over(store, clock, 17);
     world.give(LOUISE, &Role::Contact("logement".to_owned()));
     let mut counted = Counted { world: world.clone(), consumed, costs: BTreeMap::new() };
+    idle(&mut counted);
     people(&mut counted);
     let written = table();
     for (name, units) in &counted.costs {
@@ -86,6 +88,16 @@ fn what_people_do_costs_no_more_than_is_written() {
             "{name} costs {units:?}, the table says {most:?}"
         );
     }
+}
+
+/// What the worker reads when nobody has done anything.
+fn idle(counted: &mut Counted) {
+    let once =
+        || worker::run_due(&counted.world.app).and_then(|_| due::run(&counted.world.app)).expect("done");
+    // The first of a day does what is daily.
+    once();
+    let (_, units) = counted.units(once);
+    counted.costs.insert("an idle minute", units);
 }
 
 fn people(counted: &mut Counted) {
