@@ -9,7 +9,7 @@ use crate::App;
 use crate::features;
 use crate::log;
 use crate::store::{Commit, Document, Guard, Key, Query, StoreError, Table};
-use crate::trouble::Trouble;
+use crate::trouble::{Trouble, again_on_conflict};
 
 /// Something that is to happen on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +30,12 @@ struct Cursor {
 
 const CURSOR: &str = "clock";
 
+fn partition(on: Date) -> String {
+    format!("due#{on}")
+}
+
 fn place(due: &Due, on: Date) -> Key {
-    Key::new(format!("due#{on}"), format!("{}#{}#{}", due.feature, due.what, due.id))
+    Key::new(partition(on), format!("{}#{}#{}", due.feature, due.what, due.id))
 }
 
 /// Adds a clock to what is about to be written. Its feature reads the record again when the day comes: a
@@ -101,7 +105,7 @@ pub fn last_run(app: &App) -> Result<Option<Date>, Trouble> {
 
 fn run_day(app: &App, day: Date, may_go_on: &dyn Fn() -> bool) -> Result<usize, Trouble> {
     let mut rung = 0;
-    let documents = app.store().query_all(Table::Work, &Query::all(format!("due#{day}")))?;
+    let documents = app.store().query_all(Table::Work, &Query::all(partition(day)))?;
     for document in documents.into_iter().take_while(|_| may_go_on()) {
         ring(app, &document)?;
         rung += 1;
@@ -124,9 +128,15 @@ fn ring(app: &App, document: &Document) -> Result<(), Trouble> {
             on(Commit::new(), app.today().tomorrow().unwrap_or(app.today()), &due.feature, &due.what, &due.id)
         }
     };
+    let today = app.today();
     match app.store().commit(&commit.remove(document)) {
         // Somebody changed the record just now: the clock rings again at the next run.
-        Err(StoreError::Conflict) => Ok(()),
+        Err(StoreError::Conflict) if document.key.partition == partition(today) => Ok(()),
+        // Days that are made up for are not looked at again: it rings among today's.
+        Err(StoreError::Conflict) => again_on_conflict(|| {
+            let commit = on(Commit::new(), today, &due.feature, &due.what, &due.id);
+            Ok(app.store().commit(&commit.remove(document))?)
+        }),
         other => Ok(other?),
     }
 }

@@ -16,8 +16,9 @@ use crate::worker::Done;
 
 /// Name of the outbox's rows, a task of accounts.
 pub const TASK: &str = "guest";
-/// A key is kept for an address longer than any button waits.
-const RESERVED_DAYS: i64 = 3;
+/// A key is kept for an address as long as any button waits, two days, and as a machine may be off after it was
+/// pressed, two weeks: a thing whose author's key is gone has an author nobody knows.
+const RESERVED_DAYS: i64 = 16;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Asked {

@@ -42,8 +42,9 @@ const fn kept(key: &'static str, lasts: Lasts, rule: &'static str) -> Kept {
 /// Every limit.
 pub static RETENTION: &[Kept] = &[
     kept("pending", Lasts::Hours(48), "after the form was sent, unless it is confirmed"),
+    kept("guestkey", Lasts::Days(16), "after a form was sent by somebody who is no member"),
     kept("link", Lasts::Minutes(15), "after the mail was asked for"),
-    kept("cap", Lasts::Hours(24), "after the first mail that is counted"),
+    kept("cap", Lasts::Days(30), "after the last one that is counted; 24 hours for most"),
     kept("once", Lasts::Hours(24), "after the form was sent"),
     kept("session", Lasts::Days(90), "after signing in on one's own device; 12 hours elsewhere"),
     kept("member", Lasts::Months(24), "after the person was last seen"),

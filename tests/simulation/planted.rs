@@ -96,12 +96,21 @@ fn live_forever(_: &Store, write: &Write) -> Option<Commit> {
     Some(Commit::new().put(write.table(), write.key().clone(), &body_of(write)?, end, guard))
 }
 
-const PLANTS: [Plant; 6] = [
+fn leave_nobody(_: &Store, write: &Write) -> Option<Commit> {
+    let mut body = body_of(write)?;
+    body.get("published_at")?;
+    body.as_object_mut()?.insert("animators".to_owned(), serde_json::json!([]));
+    Some(Commit::new().set(write.table(), write.key().clone(), &body))
+}
+
+const PLANTS: [Plant; 8] = [
     plant("a row is lost", 30, Table::People, "outbox", lose, Hand::Engine),
     plant("a member falls back", 12, Table::People, "person", lower, Hand::Platform),
     plant("an address is public", 3, Table::Work, "standing", name_publicly, Hand::Platform),
     plant("half a mandate", 9, Table::Work, "mandates", keep_half_a_mandate, Hand::Platform),
     plant("an idea nobody decided", 4, Table::Work, "idea", publish_undecided, Hand::Platform),
+    plant("a group in nobody's hands", 3, Table::Work, "group", leave_nobody, Hand::Platform),
+    plant("half a seat", 5, Table::Work, "sits", lose, Hand::Platform),
     plant("a session without end", 15, Table::ShortLived, "session", live_forever, Hand::Platform),
 ];
 

@@ -229,6 +229,8 @@ impl Run {
     }
 
     fn begin(&mut self) -> Result<(), String> {
+        // As the platform starts: from this day on none is missed.
+        machine::ring(self)?;
         let roles = [
             (0, Role::Operator),
             (1, Role::Moderator),

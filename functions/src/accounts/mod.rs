@@ -115,7 +115,7 @@ pub static FEATURE: Feature = Feature {
             kept: "member",
         },
         Record { table: Table::People, kind: "address", personal: &["key"], kept: "member" },
-        Record { table: Table::People, kind: "guestkey", personal: &[], kept: "pending" },
+        Record { table: Table::People, kind: "guestkey", personal: &[], kept: "guestkey" },
         Record { table: Table::People, kind: "pending", personal: &["email", "residence"], kept: "pending" },
         Record { table: Table::Work, kind: "standing", personal: &["member_since"], kept: "member" },
         Record { table: Table::ShortLived, kind: "session", personal: &["person"], kept: "session" },

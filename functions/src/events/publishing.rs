@@ -36,7 +36,8 @@ pub fn published(
 pub fn watch(app: &App, commit: Commit, event: &Occasion) -> Commit {
     let before = event.day_of(app, event.starts(), -telling::RECONFIRM_BEFORE);
     let commit = due::on(commit, before.max(app.today()), telling::FEATURE, "reconfirm", &event.id);
-    let forgotten = event.day_of(app, event.forgotten_at(), days(1));
+    // What is announced once it is long over is forgotten at once.
+    let forgotten = event.day_of(app, event.forgotten_at(), days(1)).max(app.today());
     let commit = due::on(commit, forgotten, NAME, "blank", &event.id);
     due::on(commit, forgotten, telling::FEATURE, "forget", &event.id)
 }

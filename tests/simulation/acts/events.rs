@@ -17,7 +17,7 @@ use super::{Act, Who, answering};
 use crate::run::Run;
 
 /// So few that there is always somebody who waits.
-pub const SEATS: u32 = 4;
+const SEATS: u32 = 4;
 
 pub const ACTS: &[Act] = &[
     Act { name: "announce an event", weight: 3, who: Who::Machine, run: |run, _| announce(run) },

@@ -4,6 +4,7 @@
 pub mod accounts;
 mod answering;
 pub mod events;
+pub mod groups;
 pub mod mail;
 mod pages;
 
@@ -36,7 +37,8 @@ pub struct Act {
     pub run: fn(&mut Run, usize) -> Result<(), String>,
 }
 
-const TABLE: &[&[Act]] = &[machine::ACTS, accounts::ACTS, mail::ACTS, pages::ACTS, events::ACTS];
+const TABLE: &[&[Act]] =
+    &[machine::ACTS, accounts::ACTS, mail::ACTS, pages::ACTS, events::ACTS, groups::ACTS];
 
 /// Something to do, and who does it.
 pub struct Picked {

@@ -42,10 +42,7 @@ fn moderate(run: &mut Run, who: usize) -> Result<(), String> {
 
 /// Somebody signs in if they must, and stays for some pages.
 fn come_by(run: &mut Run, who: usize, role: Option<&str>) -> Result<(), String> {
-    let account = answering::open(run, who, "/api/account")?;
-    if account.is_none_or(|page| page.status != Status::Ok) {
-        accounts::sign_in(run, who)?;
-    }
+    sign_in_if_needed(run, who)?;
     for _ in 0..1 + run.chance.below(4) {
         if run.faults.has_crashed() {
             break;
@@ -57,6 +54,14 @@ fn come_by(run: &mut Run, who: usize, role: Option<&str>) -> Result<(), String> 
         run.look()?;
     }
     Ok(())
+}
+
+pub fn sign_in_if_needed(run: &mut Run, who: usize) -> Result<(), String> {
+    let account = answering::open(run, who, "/api/account")?;
+    match account.is_none_or(|page| page.status != Status::Ok) {
+        true => accounts::sign_in(run, who),
+        false => Ok(()),
+    }
 }
 
 /// Any page there is, mostly one that is for everybody.
@@ -82,7 +87,7 @@ fn pages_of(fits: impl Fn(Caller) -> bool) -> Vec<&'static str> {
 }
 
 /// Opens a page, perhaps one that it links, and sends one of its forms.
-fn visit(run: &mut Run, who: usize, path: &str) -> Result<(), String> {
+pub fn visit(run: &mut Run, who: usize, path: &str) -> Result<(), String> {
     let Some(mut page) = answering::open(run, who, path)? else { return Ok(()) };
     for _ in 0..2 {
         let links: Vec<String> = page.links().into_iter().filter(|link| link.starts_with("/api/")).collect();

@@ -13,7 +13,7 @@ const LONGEST: &[(Table, &str, i64)] = &[
     (Table::ShortLived, "sessions", 90 * 24),
     (Table::ShortLived, "once", 24),
     (Table::ShortLived, "code", 1),
-    (Table::ShortLived, "cap", 24),
+    (Table::ShortLived, "cap", 30 * 24),
     (Table::People, "pending", 48),
     (Table::People, "pendingmessage", 48),
     (Table::People, "ideapending", 48),

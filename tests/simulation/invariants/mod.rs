@@ -1,6 +1,7 @@
 //! What must hold, as lists: after each commit, each day, and when faults have stopped.
 
 mod events;
+mod groups;
 mod ideas;
 mod limits;
 mod people;
@@ -23,6 +24,7 @@ const EACH_CHANGE: &[OfChange] = &[
     ideas::only_a_shown_idea_is_published,
     events::seats_are_never_oversold,
     events::a_seat_is_given_while_the_event_stands,
+    groups::a_group_is_in_hands,
 ];
 
 const EACH_DAY: &[OfRun] = &[
@@ -32,6 +34,10 @@ const EACH_DAY: &[OfRun] = &[
     ideas::supports_agree,
     ideas::only_shown_ideas_are_public,
     events::seats_are_what_answers_say,
+    groups::seats_and_mandates_agree,
+    groups::seats_are_written_twice,
+    groups::nobody_animates_too_much,
+    groups::only_groups_in_public_are_read,
 ];
 
 const SETTLED: &[OfRun] = &[

@@ -91,8 +91,9 @@ pub fn mandates_agree(run: &Run) -> Result<(), String> {
     }
 }
 
-/// Kinds that keep the random key of somebody who was erased, for a year at most: trail, decisions, consents (S12).
-const KEEP_THE_KEY: [&str; 5] = ["trail", "done", "person", "readings", "decision"];
+/// Kinds that keep the random key of somebody who was erased, for a year at most: trail, decisions, consents (S12); and
+/// links that were written to others about them, which lead nowhere any more and end in two weeks.
+const KEEP_THE_KEY: [&str; 6] = ["trail", "done", "person", "readings", "decision", "link"];
 
 /// Once somebody is erased, and faults have stopped, nothing but trail and consents knows their key.
 pub fn the_erased_are_in_no_document(run: &Run) -> Result<(), String> {
