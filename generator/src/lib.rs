@@ -54,6 +54,7 @@ mod reports;
 mod resources;
 mod routes;
 mod search;
+mod security;
 mod shards;
 mod shelves;
 mod shortcode_html;
@@ -189,5 +190,6 @@ fn files(site: &site::Site) -> Vec<Made<'_>> {
     places::files(site, &mut files);
     feeds::files(site, &mut files);
     manifest::files(site, &mut files);
+    security::files(site, &mut files);
     files
 }

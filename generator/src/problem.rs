@@ -64,6 +64,8 @@ codes! {
     ConfigBroken "config-broken" Error "`site.toml` is not TOML.";
     ConfigValue "config-value" Error "A value of `site.toml` is not of its kind.";
     ConfigBlank "config-blank" Error "Publisher, host or privacy contact is blank (going live only).";
+    SecurityExpired "security-expired" Error "The day of `security.expires` has passed.";
+    SecurityExpires "security-expires" Warning "`security.expires` is within 30 days.";
     NavTooWide "nav-too-wide" Error "More than 6 entries in the navigation (F24).";
     FrontMatterMissing "front-matter-missing" Error "The file does not begin with `+++` or `---`.";
     FrontMatterBroken "front-matter-broken" Error "The front matter is not TOML or YAML.";

@@ -211,6 +211,23 @@ fn mistakes_of_the_site_file_are_named_and_pages_stand() {
     }
 }
 
+#[test]
+fn a_security_file_that_lapses_is_named() {
+    let lines =
+        |day: &str| format!("\n[security]\ncontact = [\"mailto:trou@exemple.fr\"]\nexpires = \"{day}\"\n");
+    for (day, severity, code) in [
+        ("2026-11-20", Severity::Error, "security-expired"),
+        ("2026-12-20", Severity::Warning, "security-expires"),
+    ] {
+        let site = Site::small();
+        site.append("content/site.toml", &lines(day));
+        let built = site.build();
+        let found = built.problems(severity);
+        assert!(found.iter().any(|place| place.ends_with(code)), "{day}: {found:?}");
+        assert!(built.text(".well-known/security.txt").contains(day), "{day}");
+    }
+}
+
 /// What is not known of a site cannot be guessed: nothing is built, and what was online stays.
 #[test]
 fn a_site_file_nobody_can_read_stops_the_build_and_keeps_what_stands() {
@@ -260,13 +277,15 @@ fn pages_too_deep_or_without_a_link_are_named() {
 }
 
 /// The catalogue must try every kind of problem; what it leaves out is tried elsewhere, and said here.
-const TRIED_ELSEWHERE: [(&str, &str); 17] = [
+const TRIED_ELSEWHERE: [(&str, &str); 19] = [
     ("config-broken", "a_site_file_nobody_can_read_stops_the_build_and_keeps_what_stands"),
     ("config-value", "mistakes_of_the_site_file_are_named_and_pages_stand"),
     ("template-missing", "a_theme_that_lacks_a_template_is_named"),
     ("page-too-deep", "pages_too_deep_or_without_a_link_are_named"),
     ("page-unreachable", "pages_too_deep_or_without_a_link_are_named"),
     ("config-missing", "empty.rs"),
+    ("security-expired", "a_security_file_that_lapses_is_named"),
+    ("security-expires", "a_security_file_that_lapses_is_named"),
     ("config-blank", "going_live_asks_who_publishes"),
     ("page-draft", "drafts_and_pages_that_wait_are_told_and_never_shown"),
     ("page-future", "drafts_and_pages_that_wait_are_told_and_never_shown"),

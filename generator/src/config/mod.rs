@@ -78,6 +78,20 @@ impl Default for Look {
     }
 }
 
+/// Whom to tell of a hole in the site (RFC 9116).
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Security {
+    /// `mailto:`, `tel:` or `https://` addresses, or pages of the site; the one to try first comes first.
+    pub contact: Vec<String>,
+    /// The day from which nobody should rely on it, at most a year ahead.
+    pub expires: String,
+    /// What reporters may expect: a page.
+    pub policy: Option<String>,
+    /// Languages they may write in; the site's own when there is none.
+    pub languages: Vec<String>,
+}
+
 /// An entry of the navigation.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -229,6 +243,9 @@ pub struct Config {
     /// Who publishes.
     #[serde(default)]
     pub publisher: Publisher,
+    /// Whom to tell of a hole in the site; nothing is said when it is absent.
+    #[serde(default)]
+    pub security: Option<Security>,
     /// Colours and logo.
     #[serde(default)]
     pub look: Look,
@@ -288,6 +305,7 @@ impl Default for Config {
             phone_hours: String::new(),
             postal_address: String::new(),
             publisher: Publisher::default(),
+            security: None,
             look: Look::default(),
             features: BTreeMap::new(),
             nav: Vec::new(),

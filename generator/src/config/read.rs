@@ -81,6 +81,9 @@ impl Config {
         for (key, detail) in super::quiet::mistakes(self) {
             wrong(key, detail);
         }
+        for (key, detail) in self.security.iter().flat_map(crate::security::mistakes) {
+            wrong(key, detail);
+        }
         for (key, colour) in [("accent", &self.look.accent), ("mark", &self.look.mark)] {
             if crate::colours::Rgb::parse(colour).is_none() {
                 wrong(key, format!("{colour} (#0b5d4b)"));

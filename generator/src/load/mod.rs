@@ -139,6 +139,7 @@ fn read_config(content: &Path, options: &BuildOptions, problems: &mut Vec<Proble
         .map_err(|problem| problems.push(problem))
         .ok()?;
     let mut config = Config::read(&text, problems)?;
+    problems.extend(crate::security::lapse(&config, &text, options.now));
     if let Some(base_url) = &options.base_url {
         config.base_url = base_url.trim_end_matches('/').to_owned();
     }
