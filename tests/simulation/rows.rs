@@ -13,7 +13,24 @@ use jiff::{SignedDuration, Timestamp};
 use crate::witness::{Change, Sent, Witness};
 
 /// Kinds of letters that ask a mailbox to confirm something: at most 3 in 24 hours (rule 3).
-const CONFIRMATIONS: [&str; 4] = ["signup_confirm", "signup_known", "message_confirm", "idea_confirm"];
+const CONFIRMATIONS: [&str; 13] = [
+    "signup_confirm",
+    "signup_known",
+    "message_confirm",
+    "idea_confirm",
+    "event_confirm",
+    "attend_confirm",
+    "attend_members",
+    "support_confirm",
+    "support_members",
+    "group_join_confirm",
+    "group_write_confirm",
+    "report_confirm",
+    "address_confirm",
+];
+/// Letters that count among them when they go to an address somebody typed, and not when to somebody known.
+const SOMETIMES: [&str; 5] =
+    ["handover_offer", "group_invite", "address_taken", "mailbox_lost", "event_not_yours"];
 
 /// How a row ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +66,7 @@ pub struct Ledger {
     sent: BTreeMap<(String, String), usize>,
     once: BTreeSet<(String, String)>,
     confirmed: BTreeMap<String, Vec<Timestamp>>,
+    sometimes: BTreeMap<String, Vec<Timestamp>>,
 }
 
 fn place(letter: &Letter) -> (String, String) {
@@ -77,6 +95,14 @@ impl Ledger {
         let since = before.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(before);
         let asked = self.confirmed.get(email);
         asked.map_or(0, |all| all.iter().filter(|at| **at > since && **at <= before).count())
+    }
+
+    /// How many letters may have counted so that the mailbox was asked nothing more.
+    pub fn reasons(&self, email: &str, before: Timestamp) -> usize {
+        let since = before.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(before);
+        let asked = self.sometimes.get(email);
+        let more = asked.map_or(0, |all| all.iter().filter(|at| **at > since && **at <= before).count());
+        self.confirmations(email, before) + more
     }
 
     /// A mail left.
@@ -166,6 +192,9 @@ impl Ledger {
         for letter in letters(stage) {
             if matches!(stage, Stage::SendingOnce { .. }) {
                 self.once.insert(place(letter));
+            }
+            if SOMETIMES.contains(&letter.kind.as_str()) {
+                self.sometimes.entry(letter.to.normalised()).or_default().push(at);
             }
             if CONFIRMATIONS.contains(&letter.kind.as_str()) {
                 let mailbox = letter.to.normalised();

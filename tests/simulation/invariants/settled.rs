@@ -42,7 +42,7 @@ pub fn silence_has_a_reason(run: &Run) -> Result<(), String> {
     let is_silent = |row: &&Tracked| row.end == End::Silent && row.asked_at > recent;
     for row in run.ledger.rows().filter(is_silent) {
         let Some(email) = &row.email else { continue };
-        let full = run.ledger.confirmations(email, row.ended_at) >= 3;
+        let full = run.ledger.reasons(email, row.ended_at) >= 3;
         if row.feature == "accounts" && row.task == "signup" && !full {
             return Err("a sign-up led to no mail".to_owned());
         }
