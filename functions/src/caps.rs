@@ -34,6 +34,8 @@ pub enum Cap {
     TooMany,
     /// 1 mail in 7 days to those who run a group that the same person asks to join.
     Asked,
+    /// 1 mail in 24 hours to those who run an event that somebody asks to come: the others stand in the list.
+    Deciders,
     /// 3 proposals of one group in 30 days to become part of another.
     Merge,
     /// 4 moves of one event told to those coming in 24 hours.
@@ -57,6 +59,7 @@ impl Cap {
             Self::Moved => "moved",
             Self::TooMany => "too-many",
             Self::Asked => "asked",
+            Self::Deciders => "deciders",
             Self::Split => "split",
         }
     }
@@ -64,7 +67,7 @@ impl Cap {
     fn most(self) -> usize {
         match self {
             Self::Confirmation | Self::Copy | Self::Unknown | Self::Started | Self::Merge => 3,
-            Self::Split | Self::TooMany | Self::Asked => 1,
+            Self::Split | Self::TooMany | Self::Asked | Self::Deciders => 1,
             Self::Moved => 4,
             Self::SignIn => 6,
             Self::Message => 5,

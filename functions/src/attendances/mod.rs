@@ -7,6 +7,7 @@
 mod answering;
 mod clocks;
 mod data;
+mod deciding;
 mod own;
 mod people;
 mod telling;

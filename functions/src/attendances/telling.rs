@@ -5,7 +5,7 @@ use contract::calendar::{self, Calendar, Entry};
 use contract::records::Venue;
 use jiff::SignedDuration;
 
-use super::own;
+use super::{deciding, own};
 use crate::App;
 use crate::caps::{self, Cap};
 use crate::clock::after;
@@ -66,10 +66,10 @@ pub fn tell(app: &App, row: &Row) -> Result<Done, Trouble> {
     let Some((_, event)) = event::find(app, &to.event)? else { return Ok(Done::nothing()) };
     let Some((_, one)) = hall::answer_of(app, &to.event, &to.who)? else { return Ok(Done::nothing()) };
     let written = Writing { app, event: &event, news: to.news };
-    match written.to(Commit::new(), &to.who, &one, to.email.as_ref(), &row.id)? {
-        (commit, Some(letter)) => Ok(Done::writing(commit).and_sending(letter)),
-        (commit, None) => Ok(Done::writing(commit)),
-    }
+    let (commit, letter) = written.to(Commit::new(), &to.who, &one, to.email.as_ref(), &row.id)?;
+    let asks = to.news == News::Asked && letter.is_some();
+    let done = letter.into_iter().fold(Done::writing(commit), Done::and_sending);
+    if asks { deciding::with_deciders(app, done, &event, &row.id) } else { Ok(done) }
 }
 
 /// The worker: a page of those coming, and the next one is asked for.

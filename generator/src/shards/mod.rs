@@ -4,6 +4,7 @@
 mod geo;
 mod validate;
 
+use std::collections::HashSet;
 use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
@@ -39,7 +40,19 @@ pub fn load(folder: &Path, shown_as: &str) -> (Records, Vec<Problem>) {
         problems.extend(one.problems);
         merge(&mut records, one.records, &mut problems, &one.file);
     }
+    keep_of_groups_in_sight(&mut records);
     (records, problems)
+}
+
+/// What a group did is shown as long as the group is: one that moderators took out of sight takes it along. What groups
+/// that became part of it did is its own. Records that name no group are the movement's.
+fn keep_of_groups_in_sight(records: &mut Records) {
+    let merged = records.groups.values().flat_map(|(group, _)| group.merged.iter());
+    let known: HashSet<String> = records.groups.keys().chain(merged).cloned().collect();
+    let is_shown = |group: &String| group.is_empty() || known.contains(group);
+    records.events.retain(|_, event| event.groups.is_empty() || event.groups.iter().any(&is_shown));
+    records.reports.retain(|_, report| is_shown(&report.group));
+    records.articles.retain(|_, article| is_shown(&article.group));
 }
 
 /// Folders of files that people sent, which are copied as they are.
@@ -243,3 +256,6 @@ fn merge_table<T>(into: &mut Table<T>, from: Table<T>, problems: &mut Vec<Proble
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use tests::browser::Shown;
 use tests::trace::everything;
 use tests::world::World;
 
-use super::{GROUP, comes, month, occasion, public, seats, subject, trusted};
+use super::{GROUP, ZOE, comes, month, occasion, public, seats, subject, trusted};
 
 const ADA: &str = "ada@exemple.fr";
 const BEN: &str = "ben@exemple.fr";
@@ -110,6 +110,18 @@ fn on_approval_nobody_comes_before_the_group_says_so() {
     let people = format!("/api/attendances/people?group={GROUP}&event={id}");
     let page = zoe.open(&people);
     assert!(!page.source.contains(ADA));
+    // Whoever decides hears of it, not of whom; once a day, however many ask.
+    let told = |world: &World| {
+        let mails = world.mails_to(ZOE).into_iter();
+        mails
+            .filter(|mail| mail.header("Subject").is_some_and(|text| text.contains("demande à venir")))
+            .collect::<Vec<_>>()
+    };
+    let first = told(&world);
+    assert!(first.len() == 1 && first[0].links().iter().any(|link| link.ends_with(&people)), "{first:?}");
+    assert!(!first[0].text.contains(ADA));
+    comes(&world, EVE, &id, "0");
+    assert_eq!(told(&world).len(), 1);
     let who = page.values_of("who").pop().expect("somebody asks");
     let answers_of = hall::answers_of(&id);
     let keys = world.app.store().query_all(Table::Work, &Query::all(answers_of)).expect("a store");
