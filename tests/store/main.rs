@@ -7,6 +7,7 @@ mod actions;
 mod contract;
 mod cost;
 mod engine;
+mod files;
 mod gaps;
 mod lambda;
 mod lost_answers;
