@@ -1,6 +1,6 @@
 //! Who sees everything that was really done: each write, each mail that left, whatever its caller was told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use functions::clock::Virtual;
@@ -95,6 +95,16 @@ impl Witness {
             .filter(|(_, held)| lasts(held.expires_at, now))
             .map(|((_, key), held)| (key.clone(), held.clone()))
             .collect()
+    }
+
+    /// Whether what ties two things in `work` stands under both: `one#A` B, and `other#B` A.
+    pub fn are_written_twice(&self, one: &str, other: &str) -> bool {
+        let pairs = |prefix: &str| -> Vec<(String, String)> {
+            let held = self.held(Table::Work, prefix);
+            held.into_iter().map(|(key, _)| (key.partition.replacen(prefix, "", 1), key.sort)).collect()
+        };
+        let turned = pairs(other).into_iter().map(|(under, of)| (of, under));
+        pairs(one).into_iter().collect::<BTreeSet<_>>() == turned.collect()
     }
 
     /// One document, unless it is expired.

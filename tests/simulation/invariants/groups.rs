@@ -68,14 +68,7 @@ fn seated(run: &Run, group: &str, rank: Rank) -> Result<BTreeSet<String>, String
 
 /// A seat is written under its group and under its person.
 pub fn seats_are_written_twice(run: &Run) -> Result<(), String> {
-    let pairs = |prefix: &str| -> Vec<(String, String)> {
-        let held = run.witness.held(Table::Work, prefix);
-        held.into_iter().map(|(key, _)| (key.partition.replacen(prefix, "", 1), key.sort)).collect()
-    };
-    let by_group: BTreeSet<(String, String)> = pairs("seats#").into_iter().collect();
-    let by_person: BTreeSet<(String, String)> =
-        pairs("sits#").into_iter().map(|(person, group)| (group, person)).collect();
-    match by_group == by_person {
+    match run.witness.are_written_twice("seats#", "sits#") {
         true => Ok(()),
         false => Err("seats under groups and under people differ".to_owned()),
     }

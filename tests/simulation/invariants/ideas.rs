@@ -1,8 +1,6 @@
 //! Ideas: what is public was decided and is not hidden, at once; nobody decides on their own; supports are one a
 //! member and move once a month.
 
-use std::collections::BTreeSet;
-
 use functions::ideas::states::State;
 use functions::store::{Key, Table, kind_of};
 use functions::trail::Entry;
@@ -131,14 +129,7 @@ pub fn crowds_move_once_a_month(_run: &Run, change: &Change, all: &[Change]) -> 
 
 /// One support a member: written under the idea and under the person, or nowhere.
 pub fn supports_agree(run: &Run) -> Result<(), String> {
-    let pairs = |prefix: &str| -> Vec<(String, String)> {
-        let held = run.witness.held(Table::Work, prefix);
-        held.into_iter().map(|(key, _)| (key.partition.replacen(prefix, "", 1), key.sort)).collect()
-    };
-    let by_idea: BTreeSet<(String, String)> = pairs("support#").into_iter().collect();
-    let by_person: BTreeSet<(String, String)> =
-        pairs("supported#").into_iter().map(|(person, idea)| (idea, person)).collect();
-    match by_idea == by_person {
+    match run.witness.are_written_twice("support#", "supported#") {
         true => Ok(()),
         false => Err("supports under ideas and under people differ".to_owned()),
     }

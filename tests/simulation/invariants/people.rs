@@ -78,14 +78,7 @@ pub fn an_address_leads_to_a_person(run: &Run) -> Result<(), String> {
 }
 
 pub fn mandates_agree(run: &Run) -> Result<(), String> {
-    let pairs = |prefix: &str| -> Vec<(String, String)> {
-        let held = run.witness.held(Table::Work, prefix);
-        held.into_iter().map(|(key, _)| (key.partition.replacen(prefix, "", 1), key.sort)).collect()
-    };
-    let held: BTreeSet<(String, String)> = pairs("mandates#").into_iter().collect();
-    let holders: BTreeSet<(String, String)> =
-        pairs("role#").into_iter().map(|(role, person)| (person, role)).collect();
-    match held == holders {
+    match run.witness.are_written_twice("mandates#", "role#") {
         true => Ok(()),
         false => Err("mandates under people and under roles differ".to_owned()),
     }
